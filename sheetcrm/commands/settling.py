@@ -14,7 +14,9 @@ from sheetcrm.config import settings_tab
 from sheetcrm.config.model import Config, with_values
 from sheetcrm.config.writing import Settled, yaml_of
 from sheetcrm.core.card.tab import card_tab
+from sheetcrm.core.consent_words import TO_BEGIN_WITH
 from sheetcrm.core.drafts.text.tab import rows_to_begin_with
+from sheetcrm.core.fields.choice import choice_key
 from sheetcrm.core.lists import as_they_are
 from sheetcrm.core.presets.sources import source_lists
 from sheetcrm.core.records import replace
@@ -118,11 +120,14 @@ class Settling(Struct):
         """The tabs that could be made; in a workbook with nothing in it «Клиенты» and «Заказы», too."""
         opened = self.done.opened
         spoken = lang_of(opened.base.tables, opened.lang)
-        made = definition_tabs(settings_tab.rows(opened.config, spoken), spoken, self._segments())
+        words = self._words() if self.lists else {}
+        # With entry rules the column of purposes is ruled by the list itself, wherever that grows.
+        listed = () if self.rules else words.get("legal_purpose")
+        made = definition_tabs(settings_tab.rows(opened.config, spoken), spoken, self._segments(), listed)
         if all(sheet.cells.empty for sheet in opened.workbook.people()):
             made = (*first_tabs(opened.lang, opened.now.date()), *made)
         if self.lists:
-            made = (*made, lists_tab(self._words(), opened.lang))
+            made = (*made, lists_tab(words, opened.lang))
         if self.templates:
             running = [name for name, one in opened.config.drafts.campaigns.named().items() if one.on]
             texts = shipped_templates(are_visits(opened.base.tables))
@@ -139,6 +144,11 @@ class Settling(Struct):
         opened = self.done.opened
         held = as_they_are(opened.base.tables, opened.lang)
         clients = opened.base.tables.get("clients")
+        purposes = [*held.get("legal_purpose", ()), *opened.config.purposes.values()]
+        own = {
+            choice_key(word): word for word in reversed(purposes or [word.say(opened.lang) for word in TO_BEGIN_WITH])
+        }
+        held["legal_purpose"] = tuple(reversed(own.values()))
         silent = clients is None or not clients.has("source") or clients.raw["source"].isna().all()
         return {**held, **source_lists(() if silent else held.get("source", ("",)), opened.lang)}
 

@@ -58,6 +58,19 @@ ONLY_IN_FILE = IssueCode(
     table="settings",
     private=True,
 )
+PURPOSE_NOT_LISTED = IssueCode(
+    "settings/purpose-not-listed",
+    Severity.WARNING,
+    Text(ru="Такой цели нет в «Справочниках»", en="A purpose that is not on “Lists”"),
+    Text(
+        ru="Цели «{value}» нет в «Справочниках», столбец «Цель обработки». Строка пока действует: столбец лишним не считается.",
+        en="The purpose “{value}” is not on “Lists”, column “Legal purpose”. The row holds for now: its column does not count as "
+        "excessive.",
+    ),
+    Text(ru="Впишите цель оттуда или допишите эту туда.", en="Write a purpose from there, or add this one there."),
+    example={"name": "Цель: Паспорт", "value": "на всякий случай"},
+    table="settings",
+)
 REPEATS = IssueCode(
     "settings/repeats",
     Severity.WARNING,

@@ -24,12 +24,15 @@ from sheetcrm.config.meanings import MEANING
 from sheetcrm.config.model import Config, leaves, with_values
 from sheetcrm.config.named_rows import named_row
 from sheetcrm.config.only_in_file import only_in_file
-from sheetcrm.config.settings_codes import LOOSER, NOT_VALID, ONLY_IN_FILE, REPEATS, UNKNOWN
+from sheetcrm.config.settings_codes import LOOSER, NOT_VALID, ONLY_IN_FILE, PURPOSE_NOT_LISTED, REPEATS, UNKNOWN
+from sheetcrm.core.consent_words import with_ours
 from sheetcrm.core.control import is_control
 from sheetcrm.core.control import rows as control_rows
+from sheetcrm.core.fields.choice import choice_key
 from sheetcrm.core.issues import Findings, IssueCode
 from sheetcrm.core.law.operator import OWN as OPERATOR
 from sheetcrm.core.law.operator import foreign
+from sheetcrm.core.lists import FOR
 from sheetcrm.core.schema import CLIENTS
 from sheetcrm.core.segments.settings import ABOUT, LIFECYCLE_LABEL, Lifecycle
 from sheetcrm.core.visits import visiting
@@ -400,6 +403,7 @@ def read(
     may be to what the cell asks for. An empty cell takes the setting back: config.yaml or the default holds again.
     """
     known, kept = _by_name(), _still_good(last_good or {}, config)
+    purposes = {choice_key(word) for word in with_ours(config.choices.get(FOR["legal_purpose"], ()))}
     good: dict[str, Any] = {}
     seen: set[str] = set()
     findings: list[Findings] = []
@@ -430,6 +434,9 @@ def read(
                 good.pop(key, None)
                 findings.append(_kept(row, NOT_VALID, key, good, kept, config, setting, lang))
                 continue
+            if section == "purposes" and purposes and choice_key(good[key]) not in purposes:
+                # It holds all the same: the column has a purpose, which somebody wrote in other words.
+                findings.append(_at(row, PURPOSE_NOT_LISTED, "value"))
             allowed = _value(config, key)
             if setting is not None and setting.stricter is not None and not setting.stricter(good[key], allowed):
                 del good[key]

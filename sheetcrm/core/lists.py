@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from sheetcrm.core.fields.choice import canonical, slips
+from sheetcrm.core.consent_words import OUR_PURPOSES, meaning
+from sheetcrm.core.fields import Context
+from sheetcrm.core.fields.choice import OFTEN, canonical, slips
+from sheetcrm.core.fields.letters import fold, is_nothing, nearest
+from sheetcrm.core.fields.messenger import held_in
+from sheetcrm.core.fields.messenger_names import LABELS
+from sheetcrm.core.fields.yes_no import YES_NO
 from sheetcrm.core.figures.deals import list_of_stages
 from sheetcrm.core.schema import LISTS
 from sheetcrm.core.table import Table
@@ -17,6 +25,7 @@ FOR: Mapping[str, str] = {
     "status": "status",
     "source": "source",
     "owner": "owner",
+    "messenger": "messenger",
     "pref_channel": "pref_channel",
     "loss_reason": "loss_reason",
     "city": "city",
@@ -24,6 +33,7 @@ FOR: Mapping[str, str] = {
     "order_category": "orders.category",
     "deal_stage": "deals.stage",
     "task_type": "tasks.type",
+    "legal_purpose": "consents.purpose",
 }
 FOR_DRAFTS = ("in_stock", "goes_with", "gone_reasons", "holidays")
 #: A column with more different words than this is free text, not a list.
@@ -41,7 +51,8 @@ def words_in(lists: Table | None) -> dict[str, tuple[str, ...]]:
             words = tuple(dict.fromkeys(text for text in texts if text))
             if words:
                 found[target] = words
-    return found
+    # Both columns of a client hold messengers of the same team.
+    return found | ({"messenger2": found["messenger"]} if "messenger" in found else {})
 
 
 def for_drafts(lists: Table | None) -> dict[str, tuple[str, ...]]:
@@ -67,9 +78,14 @@ def as_they_are(tables: Mapping[str, Table], lang: Lang) -> dict[str, tuple[str,
         table, _, field = target.rpartition(".")
         there = tables.get(table or "clients")
         if there is not None and there.has(field):
-            words = tuple(_usual(there.raw[field].tolist(), lang))
+            cells = there.raw[field].tolist()
+            if target == "messenger":
+                cells += there.raw["messenger2"].tolist() if there.has("messenger2") else []
+            words = tuple(_messengers(cells, lang) if target == "messenger" else _usual(cells, lang))
             if target == "deals.stage":
                 words = list_of_stages(words)
+            elif target == "consents.purpose":
+                words = tuple(_without_near(words))
             if 0 < len(words) <= MOST:
                 found[key] = words
     return found
@@ -82,6 +98,37 @@ def _usual(values: Iterable[object], lang: Lang) -> Iterator[str]:
     for key in sorted(spelled, key=lambda k: (-totals[k], spelled[k])):
         if key not in wrong:
             yield spelled[key]
+
+
+def _without_near(words: Iterable[str]) -> Iterator[str]:
+    """Purposes without those nobody can read that a slip makes of another or of one of ours: on the list they would be right. What
+    can be read stays, or making the list would take consents away."""
+    before = {fold(word) for word in OUR_PURPOSES}
+    for word in words:
+        meant = meaning(word)
+        if meant.ads or meant.data or fold(word) in before or nearest(fold(word), before) is None:
+            before.add(fold(word))
+            yield word
+
+
+def _messengers(values: Iterable[object], lang: Lang) -> Iterator[str]:
+    """The messengers that cells with names and addresses are of; a word nobody knows, where it stands often: a rare one may be
+    somebody's name there."""
+    texts = Counter(value.strip() for value in values if isinstance(value, str) and value.strip())
+    counts: Counter[str] = Counter()
+    others: Counter[str] = Counter()
+    for text, count in texts.items():
+        if services := held_in(text):
+            counts.update({LABELS[service]: count for service in services})
+        elif (
+            text.isalpha()
+            and YES_NO.parse(text, Context(lang, "RU", dt.date.min)).value is None
+            and not is_nothing(text)
+        ):
+            others[text] += count
+    spelled, totals = canonical(list(others), list(others.values()), lang)
+    counts.update({spelled[key]: count for key, count in totals.items() if count >= OFTEN})
+    yield from (name for name, _ in counts.most_common())
 
 
 def heading(key: str, lang: Lang) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from sheetcrm.core.fields.messenger_names import Names
+
 #: The kinds, each with the words people use for it; the first Russian and English one are ours.
 KINDS: dict[str, tuple[str, ...]] = {
     "call": ("звонок", "call", "исходящий звонок", "входящий звонок", "позвонили", "телефон", "phone call", "phone"),
@@ -30,16 +32,17 @@ KINDS: dict[str, tuple[str, ...]] = {
     ),
 }
 _BY_WORD = {word.casefold().replace("ё", "е"): kind for kind, words in KINDS.items() for word in words}
+_NAMES = Names()
 _OUTGOING = ("исходящ", "outgoing", "outbound")
 
 
 def kind_of(text: object) -> str | None:
     """The kind of contact a word means; None when we do not know it.
 
-    >>> kind_of("Звонок"), kind_of("Недозвон"), kind_of("голубь")
-    ('call', 'missed', None)
+    >>> kind_of("Звонок"), kind_of("Недозвон"), kind_of("ватсап"), kind_of("голубь")
+    ('call', 'missed', 'message', None)
     """
-    return _BY_WORD.get(folded(text))
+    return _BY_WORD.get(folded(text)) or ("message" if _NAMES.called(folded(text)) else None)
 
 
 @lru_cache(1 << 10)

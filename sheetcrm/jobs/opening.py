@@ -20,11 +20,12 @@ from sheetcrm.config import model as configuration
 from sheetcrm.config import settings_tab
 from sheetcrm.config.model import Config
 from sheetcrm.config.settle import settled
+from sheetcrm.core.consent_words import with_ours
 from sheetcrm.core.drafts.text.layers import is_switched_off
 from sheetcrm.core.issues import Findings
 from sheetcrm.core.law import operator
 from sheetcrm.core.law.deadlines import LawSettings
-from sheetcrm.core.lists import words_in
+from sheetcrm.core.lists import FOR, words_in
 from sheetcrm.core.outcome import RunSettings
 from sheetcrm.core.pipeline import get_ready
 from sheetcrm.core.reading import Base, recognise
@@ -449,6 +450,10 @@ def require_signature(config: Config) -> None:
         raise GOOGLE_LAW()
 
 
+#: Where the purposes of «Справочники» stand among the choices.
+PURPOSES = FOR["legal_purpose"]
+
+
 def run_settings(config: Config, state: Path, cells_lang: Lang | None = None) -> RunSettings:
     """What the pipeline takes, from a configuration with nothing left open; ``cells_lang``: see :meth:`Opened.for_reader`."""
     region, currency = config.region or "RU", config.currency or ""
@@ -462,7 +467,7 @@ def run_settings(config: Config, state: Path, cells_lang: Lang | None = None) ->
         required=config.required_fields(),
         purposes=dict(config.purposes),
         responsible=dict(config.responsible),
-        choices=dict(config.choices),
+        choices={**config.choices, PURPOSES: with_ours(config.choices.get(PURPOSES, ()))},
         normalise=dict(config.normalise),
         columns=config.columns,
         formats=dict(config.formats),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from sheetcrm.core.drafts.audience.consent import SUBJECTS
-from sheetcrm.core.drafts.audience.registry import OVER, PURPOSE, STATE, Entry, State
+from sheetcrm.core.consent_words import PURPOSE, SUBJECTS
+from sheetcrm.core.drafts.audience.registry import OVER, STATE, Entry, State
 from sheetcrm.core.drafts.text.values import day_in_words
 from sheetcrm.core.wording import Lang, Text, number
 from sheetcrm.jobs.law.consents import Registry

@@ -11,7 +11,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from sheetcrm.core.drafts.audience.registry import PURPOSE, STATE
+from sheetcrm.core.consent_words import PURPOSE
+from sheetcrm.core.drafts.audience.registry import STATE
 from sheetcrm.core.tabs.whys import why as rule_words
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import Value

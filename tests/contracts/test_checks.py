@@ -19,6 +19,8 @@ SETTINGS = {
     "field/required": {"required": {"person": ("city",)}},
     "field/required-column": {"required": {"person": ("inn",)}},
     "owner/left": {"others": {"lists": [{"owner": "Мария", "owner_until": "31.01.2026"}]}},
+    "consent/purpose-near-miss": {"choices": {"consents.purpose": ("реклама", "исполнение договора")}},
+    "consent/purpose-not-listed": {"choices": {"consents.purpose": ("реклама", "исполнение договора")}},
     "format/not-kept": {"formats": {"Дата договора": "date"}},
 }
 

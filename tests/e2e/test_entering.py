@@ -44,10 +44,11 @@ def test_rules_come_with_the_lists_they_need_and_a_second_time_writes_nothing(fi
         "Правила ввода на вкладке «Клиенты»: Телефон (телефон), Email (почта), Статус (список), Ответственный (список)"
         in said.out
     )
+    assert "Правила ввода на вкладке «Согласия»: Цель (список)" in said.out
     assert rules(file) == {"B2": "custom", "C2": "custom", "D2": "list", "E2": "list"}
     content = file.read_bytes()
     again = sheetcrm("init", "clients.xlsx", "--yes", "--rules", "--lang", "ru", folder=file.parent)
-    assert "Правила ввода уже стоят: 4 столбца." in again.out
+    assert "Правила ввода уже стоят: 5 столбцов." in again.out
     assert file.read_bytes() == content
 
 
@@ -75,7 +76,7 @@ def test_removed_the_clients_tab_is_the_original_to_the_byte(file: Path) -> None
     sheetcrm("init", "clients.xlsx", "--yes", "--rules", "--columns", "--lang", "ru", folder=file.parent)
     sheetcrm("sync", "--today", "2026-11-20", folder=file.parent)
     shown = sheetcrm("remove", "--lang", "ru", folder=file.parent)
-    assert "И правила ввода программы в ваших столбцах: 4" in shown.out
+    assert "И правила ввода программы в ваших столбцах: 5" in shown.out
     sheetcrm("remove", "--yes", "--with-definitions", "--lang", "ru", folder=file.parent)
     left = parts_of(file.read_bytes())
     before = parts_of(content)
@@ -101,7 +102,7 @@ def test_on_google_both_are_there_and_go_again(tmp_path: Path) -> None:
         assert {one["state"] for one in again["rules"]} == {"there"}
         assert (again["views"]["tabs"], again["views"]["unchanged"]) == ([], ["Мои: Ирина"])
         shown = document("remove", sheetcrm("remove", "--json", folder=tmp_path))
-        assert (shown["counts"]["rules"], shown["counts"]["views"]) == (4, 1)
+        assert (shown["counts"]["rules"], shown["counts"]["views"]) == (5, 1)
         sheetcrm("remove", "--yes", folder=tmp_path)
         left = document("remove", sheetcrm("remove", "--json", folder=tmp_path))
         assert (left["state"], left["counts"]["rules"], left["counts"]["views"]) == ("unchanged", 0, 0)

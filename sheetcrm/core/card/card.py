@@ -16,8 +16,9 @@ from typing import Any
 import pandas as pd
 from msgspec import Struct, field
 
+from sheetcrm.core.consent_words import PURPOSE
 from sheetcrm.core.drafts.audience.consent import Permissions
-from sheetcrm.core.drafts.audience.registry import OVER, PURPOSE, STATE, registry
+from sheetcrm.core.drafts.audience.registry import OVER, STATE, registry
 from sheetcrm.core.drafts.model import CHANNEL_LABEL, Draft, Sent
 from sheetcrm.core.drafts.occasions import occasions
 from sheetcrm.core.fields.ident import as_typed

@@ -10,6 +10,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from sheetcrm.core.checks import Check, CheckContext
 from sheetcrm.core.checks.columns import column
+from sheetcrm.core.fields.messenger_names import names_of
 from sheetcrm.core.issues import Findings, IssueCode, Severity
 from sheetcrm.core.talks import KINDS, folded, kind_of
 from sheetcrm.core.wording import Text
@@ -23,8 +24,8 @@ UNKNOWN_TYPE = IssueCode(
         en="“{value}” is not a kind of contact the program knows. Figures by kind leave the line out.",
     ),
     Text(
-        ru="Напишите: звонок, пропущенный, письмо, SMS, встреча, сообщение, визит, отзыв или КП. Ближе всего — «{near}».",
-        en="Write: call, missed call, e-mail, SMS, meeting, message, visit, review or offer. The nearest is “{near}”.",
+        ru="Напишите: звонок, пропущенный, письмо, SMS, встреча, сообщение, визит, отзыв или КП; мессенджер допишите в «Справочники». Ближе всего — «{near}».",
+        en="Write: call, missed call, e-mail, SMS, meeting, message, visit, review or offer; a messenger goes onto “Lists”. The nearest is “{near}”.",
     ),
     example={"date": "2026-02-01", "client": "Анна", "type": "всреча"},
     table="interactions",
@@ -36,8 +37,9 @@ def _types(context: CheckContext) -> Iterator[Findings]:
     if types is None:
         return
     near = {}
+    messengers = names_of(context.choices.get("messenger", ()))
     for text in types.dropna().unique():
-        if kind_of(text) is None:
+        if kind_of(text) is None and messengers.called(str(text)) is None:
             words = [words[0 if context.lang == "ru" else 1] for words in KINDS.values()]
             found = process.extractOne(folded(text), words, scorer=DamerauLevenshtein.normalized_similarity)
             near[text] = words[0] if found is None else found[0]

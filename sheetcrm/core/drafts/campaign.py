@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from msgspec import Struct
 
+from sheetcrm.core.consent_words import AdChannel
 from sheetcrm.core.drafts.audience.belonging import Belonging
-from sheetcrm.core.drafts.audience.consent import AdChannel, Permissions
+from sheetcrm.core.drafts.audience.consent import Permissions
 from sheetcrm.core.drafts.audience.frequency import Frequency
 from sheetcrm.core.drafts.audience.hours import Hours
 from sheetcrm.core.drafts.audience.recipients import address_columns, address_for, address_key, preferred_channel

@@ -163,7 +163,7 @@ class DraftFacts(Struct, frozen=True):
     contacts, ``stop``). ``bulk``: by position in ``consents``, whom a line with a rule covers; a line with a rule and no
     mask counts as unreadable. ``segments``: by name as ``folded``, who is in; ``segment_names``: how
     the team spells its own of them. ``lists``: columns of «Справочники» by key; ``town_zones``: time zones that
-    stand there, by folded town. ``unread_refusals``: the tab of refusals that could not be read, if there is one.
+    stand there, by folded town; ``legal_purposes``: what a consent may be for, where the team keeps a list. ``unread_refusals``: the tab of refusals that could not be read, if there is one.
     ``templates``: source by name such as ``ru/birthday.email``; those named in ``from_cells`` are the team's own and
     are rendered by ``renderer`` only. ``layers``: what stands on «Шаблоны», checked; ``broken``: by campaign and
     channel, what stands there and cannot be used. ``history``: what went out before.
@@ -189,6 +189,7 @@ class DraftFacts(Struct, frozen=True):
     segment_names: Mapping[str, str] = field(default_factory=dict)
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     town_zones: Mapping[str, str] = field(default_factory=dict)
+    legal_purposes: tuple[str, ...] = ()
     unread_refusals: str = ""
     from_cells: frozenset[str] = frozenset()
     layers: tuple[Layer, ...] = ()

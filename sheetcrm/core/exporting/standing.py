@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 from msgspec import Struct
 
-from sheetcrm.core.drafts.audience.consent import AD_CHANNELS, AdChannel, permissions, spread
+from sheetcrm.core.consent_words import AD_CHANNELS, AdChannel
+from sheetcrm.core.drafts.audience.consent import permissions, spread
 from sheetcrm.core.drafts.audience.standing import Standing
 from sheetcrm.core.drafts.model import DraftFacts
 from sheetcrm.core.exporting.picking import Mask
@@ -102,6 +103,7 @@ def _facts(found: Found, settings: RunSettings, now: dt.datetime) -> DraftFacts:
         today=today,
         orders=found.joined.get("orders"),
         consents=consents,
+        legal_purposes=settings.choices.get("consents.purpose", ()),
         stop_list=cleaned["stop_list"].values if "stop_list" in cleaned else None,
         cluster=outcome.matches.cluster,
         suspicious=suspicious(found.every),

@@ -130,16 +130,17 @@ def parse(value: Value, context: Context) -> Reading:
     if facts.get("listed", bool(context.choices)) and right is None:
         guess = nearest(key, spellings)
         if guess is None:
-            return _shown(value, clean, clean, NOT_LISTED)
+            return spelt(value, clean, clean, NOT_LISTED)
         return Reading(clean, spellings[guess], Kind.PROPOSAL, "choice/near-miss", NEAR, {"guess": spellings[guess]})
     slip = facts.get("slips", {}).get(key)
     if slip is not None:
         guess = spellings[slip]
         return Reading(clean, guess, Kind.PROPOSAL, "choice/near-miss", NEAR, {"guess": guess})
-    return _shown(value, clean, right or clean, None)
+    return spelt(value, clean, right or clean, None)
 
 
-def _shown(value: Value, clean: str, right: str, issue: IssueCode | None) -> Reading:
+def spelt(value: Value, clean: str, right: str, issue: IssueCode | None) -> Reading:
+    """A cell whose right spelling is known. ``clean``: the cell without what cannot be seen."""
     if not isinstance(value, str) or right == value:
         return Reading(right, issue=issue)
     if right != clean:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from sheetcrm.core.consent_words import is_advertising
 from sheetcrm.core.importers import Handed, Importer, Part, Record
 from sheetcrm.core.importers.columns import Sheet, day_of, sheet_with
 from sheetcrm.core.wording import Lang, Text
@@ -38,7 +39,6 @@ _QUESTIONS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
     )
 )
 _DATA = re.compile(r"персональн|обработк\w* (?:моих |своих )?данн|\bпдн?\b|personal data|privacy", re.IGNORECASE)
-_ADS = re.compile(r"реклам|рассыл|новост|акци|предложени|newsletter|marketing|offers|promotion", re.IGNORECASE)
 _AGREES = re.compile(r"соглас|consent|agree|разреш", re.IGNORECASE)
 _YES = re.compile(r"^\W*(?:да\b|yes\b|соглас(?:ен|на)|даю|разрешаю|i (?:agree|consent)|хочу)", re.IGNORECASE)
 _NO = re.compile(r"^\W*(?:нет|no\b|не\b|отказ)", re.IGNORECASE)
@@ -74,7 +74,7 @@ def _asks_for(heading: str) -> str | None:
     >>> _asks_for("Ваш телефон"), _asks_for("Согласны получать новости и акции?"), _asks_for("Рост, см")
     ('phone', 'consent_ads', None)
     """
-    data, ads = bool(_DATA.search(heading)), bool(_ADS.search(heading))
+    data, ads = bool(_DATA.search(heading)), is_advertising(heading)
     if data or (ads and _AGREES.search(heading)):
         return "basis" if data else "consent_ads"
     return next((field for field, pattern in _QUESTIONS if pattern.search(heading)), None)

@@ -184,7 +184,10 @@ _LINK: Final = re.compile(
     r"(?:https?://)?(?:www\.|m\.)?(linkedin\.com/in|t\.me|telegram\.me|vk\.com|vk\.ru|instagram\.com|wa\.me|ok\.ru|"
     r"facebook\.com|fb\.com)/(?:@|\+)?([\w.\-]+)"
 )
-_HANDLE: Final = re.compile(r"(?:(tg|vk|ig|inst|telegram|wa|whatsapp|max|viber)\s*[:\-]\s*)?@?([a-z0-9_][\w.\-]{2,40})")
+# Before a colon stands whatever the messenger is called, the team's own names among them.
+_HANDLE: Final = re.compile(
+    r"(?:(?:tg|vk|ig|inst|telegram|wa|whatsapp|max|viber)\s*-\s*|[^\W\d_][^\s:@/]{0,40}:)?@?([a-z0-9_][\w.\-]{2,40})"
+)
 _KINDS: Final = {
     "t.me": "tg", "telegram.me": "tg", "telegram": "tg", "vk.com": "vk", "vk.ru": "vk", "instagram.com": "ig",
     "inst": "ig", "wa.me": "wa", "whatsapp": "wa", "ok.ru": "ok", "facebook.com": "fb", "fb.com": "fb",
@@ -194,8 +197,8 @@ _KINDS: Final = {
 def messengers(text: str) -> tuple[str, ...]:
     """Keys of the messenger and social names in one cell; a phone number is left to ``phones``.
 
-    >>> messengers("https://t.me/Ivan_P".lower()), messengers("tg:@ivan_p"), messengers("@ivan_p")
-    (('ivan_p',), ('ivan_p',), ('ivan_p',))
+    >>> messengers("https://t.me/Ivan_P".lower()), messengers("tg:@ivan_p"), messengers("@ivan_p"), messengers("zalo:ivan_p")
+    (('ivan_p',), ('ivan_p',), ('ivan_p',), ('ivan_p',))
     """
     if not text:
         return ()
@@ -209,11 +212,11 @@ def messengers(text: str) -> tuple[str, ...]:
         name = _HANDLE.fullmatch(part)
         if (
             name
-            and not name.group(2).replace("-", "").isdigit()
-            and name.group(2) not in _KINDS
+            and not name.group(1).replace("-", "").isdigit()
+            and name.group(1) not in _KINDS
             and ("@" in part or ":" in part or "_" in part or any(c.isdigit() for c in part))
         ):
-            found.append(name.group(2))
+            found.append(name.group(1))
     return tuple(dict.fromkeys(f.rstrip("/.") for f in found if len(f) > 2))
 
 

@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 from msgspec import Struct, field
 
-from sheetcrm.core.drafts.audience.consent import AD_CHANNELS, permissions
+from sheetcrm.core.consent_words import AD_CHANNELS
+from sheetcrm.core.drafts.audience.consent import permissions
 from sheetcrm.core.drafts.audience.contacts import Directory, Named, directory, named_in
 from sheetcrm.core.drafts.model import DraftFacts
 from sheetcrm.core.plan.survivors import CONSENTS, Lost, Rule, Survival, Survivors, Taken

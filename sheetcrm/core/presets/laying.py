@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from sheetcrm.core.consent_words import TO_BEGIN_WITH
 from sheetcrm.core.lists import FOR
 from sheetcrm.core.presets import Preset, PresetTab
 from sheetcrm.core.presets.sources import source_lists
@@ -45,20 +46,24 @@ def preset_tabs(
 ) -> tuple[Tab, ...]:
     """The tabs of people's that a new workbook of this trade has. ``settings``: the rows of «Настройки»."""
     made = [_people(preset, tab, lang, today) for tab in preset.tabs]
+    words = words_of(preset, lang)
     segments = [(segment, not segment.needs) for segment in preset.segments]
     return (
         *made,
-        *definition_tabs(settings, visiting(lang) if is_of_visits(preset, lang) else lang, segments),
-        lists_tab(words_of(preset, lang), lang),
+        *definition_tabs(
+            settings, visiting(lang) if is_of_visits(preset, lang) else lang, segments, words["legal_purpose"]
+        ),
+        lists_tab(words, lang),
         *intake_tabs(lang),
     )
 
 
 def words_of(preset: Preset, lang: Lang) -> dict[str, tuple[str, ...]]:
-    """The words of «Справочники», by list: those of the trade, and where clients come from."""
+    """The words of «Справочники», by list: those of the trade, where clients come from, what their data is kept for."""
     known = {field.key for field in LISTS.fields}
     own = {key: tuple(word.say(lang) for word in words) for key, words in preset.lists.items() if key in known}
-    return {**source_lists((), lang), **own}
+    purposes = tuple(word.say(lang) for word in TO_BEGIN_WITH)
+    return {**source_lists((), lang), "legal_purpose": purposes, **own}
 
 
 POINTS: Final = Text(ru="Балл: {rule}", en="Points: {rule}")

@@ -17,6 +17,7 @@ from sheetcrm.core.fields import Context
 from sheetcrm.core.fields.gender import GENDER
 from sheetcrm.core.fields.kind import KIND
 from sheetcrm.core.fields.letters import is_nothing
+from sheetcrm.core.fields.messenger_names import service_of
 from sheetcrm.core.fields.persons import is_english_first_name, is_first_name
 from sheetcrm.core.fields.tax_id import is_inn
 from sheetcrm.core.reading.speaking import Speaks, speaks_for
@@ -158,7 +159,9 @@ def _kind(value: Value) -> bool:
 
 def _messenger(value: Value) -> bool:
     text = str(value)
-    return any(mark in text for mark in ("@", "t.me", "vk", "wa.me", "/", "_")) or _digits(text) >= 6 or text.isascii()
+    if any(mark in text for mark in ("@", "t.me", "vk", "wa.me", "/", "_")) or _digits(text) >= 6 or text.isascii():
+        return True
+    return service_of(text) is not None
 
 
 def _wordy(value: Value) -> bool:

@@ -13,6 +13,7 @@ from msgspec import Struct, field
 
 from sheetcrm.core.fields.choice import canonical, choice_key
 from sheetcrm.core.fields.kind import LABELS as KIND_LABELS
+from sheetcrm.core.fields.messenger_names import names_of
 from sheetcrm.core.fields.phone import shown_in
 from sheetcrm.core.lists import FOR
 from sheetcrm.core.records import replace
@@ -23,8 +24,10 @@ from sheetcrm.core.wording import Lang, Text
 
 #: Tables of people's own whose columns may have rules.
 RULED = ("clients", "orders")
+#: And one in which only lists are offered: what a consent was given for is what counts.
+LISTED = ("consents",)
 #: Fields beside those of ``FOR`` that a list serves.
-ALSO: Mapping[str, str] = {"orders.owner": "owner", "orders.source": "source"}
+ALSO: Mapping[str, str] = {"orders.owner": "owner", "orders.source": "source", "messenger2": "messenger"}
 #: A column of answers with more different words than this is no column of answers.
 _MOST_ANSWERS = 8
 #: Countries whose numbers have ten digits; elsewhere seven are asked for.
@@ -61,7 +64,7 @@ def folded(heading: str) -> str:
 def wanted_rules(tables: Mapping[str, Table], settings: RuleSettings) -> tuple[EntryRule, ...]:
     """The rules of every column that gets one, tab by tab from left to right; each column once."""
     found: dict[tuple[str, int], EntryRule] = {}
-    for key in RULED:
+    for key in (*RULED, *LISTED):
         table = tables.get(key)
         if table is None:
             continue
@@ -79,6 +82,8 @@ def _of_source(
     last = max(rows, default=source.header_row)
     width = max([*source.columns.values(), *source.extras.values()], default=0) + 1
     for name, column in {**source.columns, **source.extras}.items():
+        if key in LISTED and f"{key}.{name}" not in FOR.values():
+            continue
         made = table.formulas.get(name, frozenset())
         if len(made) * 2 > len(table) or not source.heading(name).strip():
             continue
@@ -105,8 +110,10 @@ def _rule(
     if said == "any":
         return None
     kind = said or (known.type if known is not None else "")
-    if said is None and (found := _listed(blank, key, name, lists, settings)) is not None:
-        return found
+    if said is None and (kind != "messenger" or _are_names(filled, settings)):
+        found = _listed(blank, key, name, lists, settings)
+        if found is not None:
+            return found
     lang = settings.lang
     if kind in ("date", "birthday"):
         # Where days stand as text, every new one would be called wrong.
@@ -123,6 +130,12 @@ def _rule(
         answers = _YES_NO if kind == "yes_no" else _CONSENT if kind == "consent" else tuple(KIND_LABELS.values())
         return _answers(blank, kind, answers, filled)
     return blank if blank.required else None
+
+
+def _are_names(filled: Sequence[Any], settings: RuleSettings) -> bool:
+    """Whether a column says which messenger, and never an address there: that stands on no list."""
+    names = names_of(tuple(settings.choices.get("messenger", ())))
+    return bool(filled) and all(isinstance(cell, str) and names.called(cell) is not None for cell in filled)
 
 
 def _listed(blank: EntryRule, key: str, name: str, lists: Table | None, settings: RuleSettings) -> EntryRule | None:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sheetcrm.core.fields import FieldType, field_types
+from sheetcrm.core.fields.messenger import in_rules
 from sheetcrm.core.segments.arrays import Bools, Floats, Ints, Objects, days, filled, fold, numbers, objects
 from sheetcrm.core.wording import Lang
 
@@ -101,6 +102,9 @@ class Columns:
     def writer(self, type_: str) -> Callable[[Any], tuple[str, ...]]:
         """How values of a type are written as text."""
         kind = field_type(type_) if type_ in _WRITTEN else None
+
+        if type_ == "messenger":
+            return in_rules
 
         def write(value: Any) -> tuple[str, ...]:
             if isinstance(value, str):

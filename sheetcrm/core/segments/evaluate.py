@@ -12,6 +12,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from sheetcrm.core.fields.date import date_text
+from sheetcrm.core.fields.letters import is_nothing
 from sheetcrm.core.issues import Findings
 from sheetcrm.core.segments.arrays import Bools, fold, objects
 from sheetcrm.core.segments.codes import (
@@ -97,9 +98,13 @@ class SegmentResult:
 
 def rule_frame(clients: pd.DataFrame, known: Known, extra: pd.DataFrame | None = None) -> pd.DataFrame:
     """The frame rules are asked about: the clients' clean columns, what is known of them, and ``extra`` columns (the
-    team's own that we have no field for, named ``extra:HEADING``). What is known wins over a column of the same key."""
+    team's own that we have no field for, named ``extra:HEADING``). What is known wins over a column of the same key. A cell that
+    only names a messenger has no address, but it is no empty cell either."""
     parts = [clients.drop(columns=[c for c in clients.columns if c in COLUMNS]), known.frame]
     if extra is not None:
+        for column in {"messenger", "messenger2"} & set(clients.columns) & set(extra.columns):
+            typed = extra[column].map(lambda cell: cell if isinstance(cell, str) and not is_nothing(cell) else None)
+            parts[0] = parts[0].assign(**{column: parts[0][column].where(parts[0][column].notna(), typed)})
         parts.append(extra[[c for c in extra.columns if c not in clients.columns and c not in COLUMNS]])
     return pd.concat(parts, axis=1)
 

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from sheetcrm.core.fields import Context
+from sheetcrm.core.fields.messenger_names import LABELS, known_as
 from sheetcrm.core.segments.arrays import NO_DAY, Bools, day_number, fold
 from sheetcrm.core.segments.columns import Columns, field_type
 from sheetcrm.core.segments.literals import date as read_date
@@ -170,7 +171,7 @@ class Masks:
         column, columns = self._column(key), self.columns
         if column.choices:
             return columns.matching(key, lambda cell: str(cell) == typed)
-        wanted = fold(typed)
+        wanted = fold(LABELS.get(known_as(typed) or "", typed) if column.type == "messenger" else typed)
         hit = np.fromiter((wanted in parts for parts in columns.texts(key, column.type)), dtype=bool)
         read = self._read(column, typed)
         if read is not None:

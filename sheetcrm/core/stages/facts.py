@@ -75,6 +75,7 @@ def draft_facts(
         },
         lists=for_drafts(outcome.base.tables.get("lists")),
         town_zones=town_zones(outcome.base.tables.get("lists")),
+        legal_purposes=settings.choices.get("consents.purpose", ()),
         unread_refusals=next((issue.tab for issue in outcome.base.issues if issue.code is HEADINGS_LOST), ""),
         from_cells=own_templates,
         layers=texts.layers,
@@ -110,6 +111,7 @@ def consent_facts(
         now,
         today,
         consents=consents,
+        legal_purposes=settings.choices.get("consents.purpose", ()),
         cluster=matches.cluster,
         bulk=masks_of_rules(consents, frame, headings, today, settings.region),
     )

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
+from sheetcrm.core.consent_words import OFFERED
 from sheetcrm.core.persons import PERSON
 from sheetcrm.core.records import replace
 from sheetcrm.core.schema import TABLES, heading
@@ -104,9 +105,9 @@ LISTS_LEADS = (
         "a word that is not on the list as a typo or an unknown value; your cell stays as it is.",
     ),
     Text(
-        ru="Пустой столбец — любое слово годится; города из списка только предлагаются при вводе. Название вкладки не меняйте: по нему программа её узнаёт.",
-        en="An empty column means any word is fine; cities are only suggested while you type. Keep the "
-        "tab's title: the program recognises it by that.",
+        ru="Пустой столбец — любое слово годится; города из списка только предлагаются при вводе, а согласие на цель не из списка не считается. Название вкладки не меняйте: по нему программа её узнаёт.",
+        en="An empty column means any word is fine; cities are only suggested while you type, and a consent "
+        "for a purpose that is not listed does not count. Keep the tab's title: the program recognises it by that.",
     ),
 )
 
@@ -151,10 +152,7 @@ _CHOICES: Mapping[tuple[str, str], tuple[Text, ...]] = {
         Text(ru="звонок", en="call"),
     ),
     ("templates", "purpose"): (Text(ru="реклама", en="advertising"), Text(ru="сервисное", en="service")),
-    ("consents", "purpose"): (
-        Text(ru="реклама", en="advertising"),
-        Text(ru="обработка персональных данных", en="personal data"),
-    ),
+    ("consents", "purpose"): OFFERED,
     ("consents", "channel"): (
         Text(ru="все", en="all"),
         Text(ru="SMS", en="SMS"),
@@ -248,9 +246,10 @@ def definition_tabs(
     settings: Iterable[tuple[str, Content, Content]],
     lang: Lang,
     segments: Iterable[tuple[ShippedSegment, bool]] = ALL_ON,
+    purposes: Sequence[str] | None = None,
 ) -> tuple[Tab, ...]:
     """The four tabs. ``settings``: the rows of «Настройки» (name, value, what it is); ``segments``: those to begin
-    with, each with whether it is switched on."""
+    with, each with whether it is switched on; ``purposes``: what consents may be for, None for what we offer ourselves."""
     rows: dict[str, list[dict[str, Content]]] = {
         "segments": [
             {
@@ -263,7 +262,18 @@ def definition_tabs(
         ],
         "settings": [{"name": name, "value": value, "about": about} for name, value, about in settings],
     }
-    return tuple(_tab(key, rows.get(key, []), lang) for key in DEFINITIONS)
+    tabs = tuple(_tab(key, rows.get(key, []), lang) for key in DEFINITIONS)
+    return tabs if purposes is None else tuple(_offering(tab, tuple(purposes), lang) for tab in tabs)
+
+
+def _offering(tab: Tab, purposes: tuple[str, ...], lang: Lang) -> Tab:
+    """«Согласия» with these purposes to choose from; any other tab as it is."""
+    if tab.key != "consents":
+        return tab
+    wanted = heading("consents", "purpose", lang)
+    (block,) = tab.blocks
+    columns = tuple(replace(one, choices=purposes) if one.heading == wanted else one for one in block.columns)
+    return replace(tab, blocks=(replace(block, columns=columns),))
 
 
 def templates_tab(rows: Iterable[Mapping[str, Content]], lang: Lang) -> Tab:

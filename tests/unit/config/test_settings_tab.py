@@ -19,6 +19,7 @@ from sheetcrm.core.visits import visiting
 from sheetcrm.core.wording import LANGS, Lang
 from tests.unit.core.test_visits import LEFT
 
+PURPOSES = with_values(Config(), {"choices.consents.purpose": ("Исполнение договора",)}, "lists")
 CODES = [value for value in vars(settings_tab).values() if isinstance(value, IssueCode)]
 
 
@@ -233,11 +234,20 @@ def test_names_are_unique_in_both_languages_and_keys_are_the_models() -> None:
 def test_a_codes_own_example_produces_it(code: IssueCode) -> None:
     names, values = code.example["name"], code.example["value"]
     pairs = list(zip(names, values, strict=True)) if isinstance(names, tuple) else [(names, values)]
-    found = [f for f in tab(*pairs).findings if f.code is code]
+    found = [f for f in tab(*pairs, config=PURPOSES).findings if f.code is code]
     assert found
     for lang in LANGS:
         args = {name: cells[0] for name, cells in found[0].args.items()}
         assert "{" not in code.message.say(lang, value="…", **args) + code.fix.say(lang, value="…", **args)
+
+
+def test_a_purpose_that_is_not_on_the_teams_list_is_named_and_holds() -> None:
+    """Ours are always known, and without a list any will do."""
+    said = [("Цель: Паспорт", "исполнение договора."), ("Цель: СНИЛС", "на всякий случай"), ("Цель: Права", "реклама")]
+    found = tab(*said, config=PURPOSES)
+    assert codes(found) == [("settings/purpose-not-listed", "value", 1)]
+    assert found.values["purposes.СНИЛС"] == "на всякий случай"
+    assert codes(tab(*said)) == []
 
 
 def test_values_are_said_as_people_say_them() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sheetcrm.core.consent_words import with_ours
 from sheetcrm.core.drafts.audience.consent import permissions
 from sheetcrm.core.drafts.audience.contacts import named_in
 
@@ -101,12 +102,85 @@ def test_a_channel_in_the_words_of_our_own_tabs(channel: str, meant: str) -> Non
     assert made == {one: [one == meant] for one in ("email", "sms", "calls")}
 
 
+@pytest.mark.parametrize(
+    "purpose",
+    [
+        "рекалма", "обработка рекламаций", "уведомления о транзакциях", "новая редакция договора", "заказы с маркетплейса",
+        "подбор новостройки", "market research", "marketplace orders", "сервисная рассылка", "рассылка чеков", "исполнение договора",
+        "обработка ПД, кроме рекламы", "без рекламы", "не реклама", "реклама: нет", "no advertising", "service messages, not marketing",
+    ],
+)  # fmt: skip
+def test_what_only_sounds_like_advertising_or_takes_it_out_is_no_consent_to_it(purpose: str) -> None:
+    made = permissions(facts([BLANK], consents=[line(purpose=purpose, channel="все")]))
+    assert not any(mask.any() for mask in made.given.values())
+
+
+@pytest.mark.parametrize(
+    "channel",
+    ["все, кроме звонков", "кроме SMS", "без звонков", "SMS, не email", "SMS — нет", "all but calls", "any except SMS"],
+)
+def test_a_channel_that_is_taken_out_is_not_given_and_a_refusal_of_the_kind_is_of_every_channel(channel: str) -> None:
+    made = permissions(facts([BLANK], consents=[line(channel=channel)]))
+    assert not any(mask.any() for mask in made.given.values())
+    assert "кроме" in made.notices[0].message("ru")
+    assert "except" in made.notices[0].message("en")
+    taken = permissions(facts([BLANK], consents=[line(channel=channel, state=False)]))
+    assert all(mask.all() for mask in taken.withdrawn.values())
+
+
+@pytest.mark.parametrize(
+    "purpose",
+    [
+        "реклама, но не чаще раза в месяц",
+        "новости и акции",
+        "телемаркетинг",
+        "промоакции",
+        "рассылка",
+        "special offers",
+        "ads",
+    ],
+)
+def test_plain_words_of_advertising_are_a_consent(purpose: str) -> None:
+    assert given([BLANK], consents=[line(purpose=purpose, channel="email")])["email"] == [True]
+
+
 @pytest.mark.parametrize("cells", [{"channel": None}, {"purpose": None}, {"state": None}, {"who": "Мария Орлова"}])
 def test_an_unclear_line_is_told_with_its_number(cells: dict[str, Any]) -> None:
     notices = permissions(facts([BLANK], consents=[line(), line(**cells)])).notices
     assert [n.key for n in notices] == ["consent/line-unclear"]
     assert "запись 2" in notices[0].message("ru")
     assert "entry 2" in notices[0].message("en")
+
+
+TEAMS = with_ours(("Реклама и акции", "исполнение договора", "передача партнёру"))
+
+
+@pytest.mark.parametrize(
+    ("purpose", "gives", "told"),
+    [
+        ("Реклама и акции", True, False),
+        ("реклама и акции.", True, False),
+        ("реклама", True, False),
+        ("advertising", True, False),
+        # Purposes of the team's that are none of ours: understood, and no consent to advertising.
+        ("исполнение договора", False, False),
+        ("передача партнёру", False, False),
+        # A near miss counts once somebody has corrected it.
+        ("рекламма", False, True),
+        ("Реклама и акцыи", False, True),
+        ("исполнение догавора", False, True),
+        ("новости", False, True),
+    ],
+)
+def test_where_the_team_lists_its_purposes_a_consent_to_another_is_none(purpose: str, gives: bool, told: bool) -> None:
+    made = permissions(facts([BLANK], consents=[line(purpose=purpose)], legal_purposes=TEAMS))
+    assert made.given["email"].tolist() == [gives]
+    assert ["«Справочниках»" in n.message("ru") and "“Lists”" in n.message("en") for n in made.notices] == [True] * told
+
+
+def test_a_refusal_holds_whatever_the_list_says() -> None:
+    said = [line(), line(purpose="рекламма", state=False, date=dt.date(2026, 6, 1))]
+    assert permissions(facts([BLANK], consents=said, legal_purposes=TEAMS)).withdrawn["email"].tolist() == [True]
 
 
 BULK = {"proof": "Договор-оферта от 01.02.2026", "recorded_by": "Анна", "date": dt.date(2026, 2, 1)}

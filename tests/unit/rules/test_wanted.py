@@ -89,6 +89,30 @@ def test_a_list_is_looked_up_where_it_stands_and_an_empty_one_asks_for_nothing()
     assert "Источник" not in rules("Источник", ["сайт"], None, LISTS)
 
 
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (["Telegram", "ватсап", None], "list"),
+        (["Telegram", "@ivan_p"], None),
+        (["8 907 100-00-01"], None),
+        ([None], None),
+    ],
+)
+def test_a_list_of_messengers_is_offered_where_no_addresses_stand(cells: list[Value], expected: str | None) -> None:
+    lists = sheet_from_rows("Справочники", [["Мессенджер"], ["Telegram"], ["WhatsApp"]])
+    settings = RuleSettings("ru", choices={"messenger": ("Telegram", "WhatsApp")})
+    found = rules("Мессенджер", cells, settings, lists).get("Мессенджер")
+    assert (None if found is None else str(found.kind)) == expected
+
+
+def test_of_consents_only_the_purpose_has_a_list() -> None:
+    heads = ["Кто (ID, телефон, email или «все»)", "Цель", "Канал", "Дано / отозвано", "Дата"]
+    consents = sheet_from_rows("Согласия", [heads, ["a@example.com", "реклама", "SMS", "дано", DAY]])
+    lists = sheet_from_rows("Справочники", [["Статус", "Цели"], [None, "реклама"]])
+    found = [r for r in rules("Город", [], None, lists, consents).values() if r.tab == "Согласия"]
+    assert [(r.heading, r.kind, r.source) for r in found] == [("Цель", RuleKind.LIST, ListRange("Справочники", 1, 2))]
+
+
 def test_words_of_the_configuration_are_the_list_where_there_is_no_tab() -> None:
     rule = rules("Статус", ["клиент"], RuleSettings("ru", choices={"status": ("заявка", "клиент")}))["Статус"]
     assert (rule.kind, rule.values, rule.source) == (RuleKind.LIST, ("заявка", "клиент"), None)

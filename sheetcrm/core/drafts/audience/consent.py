@@ -10,38 +10,23 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from msgspec import Struct
 
+from sheetcrm.core.consent_words import AD_CHANNELS, SUBJECTS, AdChannel, Meaning, Subject, meaning
 from sheetcrm.core.drafts.audience.contacts import Directory, directory, named_in
 from sheetcrm.core.drafts.audience.standing_codes import ERASED_ELSEWHERE
 from sheetcrm.core.drafts.model import DraftFacts, Mask, Positions
 from sheetcrm.core.drafts.reasons import CONSENT_EXPIRED, CONSENT_LINE, STOP_LINE, Reason, Said
 from sheetcrm.core.drafts.text.values import day_in_words
+from sheetcrm.core.fields.choice import choice_key
 from sheetcrm.core.fields.typed_day import day_in
 from sheetcrm.core.law.needles import CONTACTS
 from sheetcrm.core.wording import LANGS, Text
-
-AdChannel = Literal["email", "sms", "calls"]
-AD_CHANNELS: tuple[AdChannel, ...] = ("email", "sms", "calls")
-#: What a consent may be about: advertising on a channel, or the processing of data.
-Subject = Literal["email", "sms", "calls", "data"]
-SUBJECTS: tuple[Subject, ...] = ("data", *AD_CHANNELS)
-
-_CHANNEL_WORDS: dict[AdChannel, re.Pattern[str]] = {
-    "sms": re.compile(r"\bsms\b|\bсмс\b|\bтекстов|\btext(?:s|ing| messages?)?\b", re.IGNORECASE),
-    "email": re.compile(r"e-?mail|\bпочт|\bимейл|\bемейл|\bмейл|\bписьм|\bnewsletter", re.IGNORECASE),
-    "calls": re.compile(r"\bзвон|\bтелефон(?:у|ом)?\b|\bcall|\bphone\b", re.IGNORECASE),
-}
-_ANY_CHANNEL = re.compile(r"\bвсе\b|\bвсё\b|\bлюб(?:ой|ые|ым)\b|\ball\b|\bany\b", re.IGNORECASE)
-_AD_WORDS = re.compile(
-    r"реклам|рассыл|маркет|акци|новост|предложени|\bads?\b|advert|market|promo|newsletter|offers?\b", re.IGNORECASE
-)
-_DATA_WORDS = re.compile(r"персональн|\bпд\b|\bпдн\b|обработк|personal data|data processing|\bprivacy\b", re.IGNORECASE)
 
 _NEVER = np.iinfo(np.int64).min
 _UNDATED_GIVEN = _NEVER + 1
@@ -54,6 +39,14 @@ _FUTURE = Text(ru="дата в будущем", en="the date is in the future")
 _NO_PURPOSE = Text(ru="непонятно, на что согласие (нужна цель «реклама»)", en="the purpose is unclear")
 _NO_CHANNEL = Text(
     ru="не указан канал (SMS, email, звонки или «все»)", en="no channel is named (SMS, e-mail, calls or “all”)"
+)
+_NOT_LISTED = Text(
+    ru="такой цели нет в «Справочниках», столбец «Цель обработки»",
+    en="its purpose is not on “Lists”, column “Legal purpose”",
+)
+_TAKES_OUT = Text(
+    ru="оговорка («кроме», «без», «не») вместо перечня того, на что человек согласен",
+    en="it takes something out (“except”, “no”, “not”) instead of listing what the person agreed to",
 )
 _NOBODY = Text(ru="непонятно, чьё это согласие", en="it is unclear whose it is")
 _UNREAD_RULE = Text(ru="правило не удалось прочитать", en="the rule could not be read")
@@ -266,6 +259,7 @@ class _Lines:
         self.data_withdrawn = np.zeros(len(facts), dtype=bool)
         self.rule_unread = np.zeros(len(facts), dtype=bool)
         self.expired = 0
+        self.purposes = {choice_key(word) for word in facts.legal_purposes}
 
     def read(self) -> None:
         for line, row in _rows(self.facts.consents):
@@ -288,19 +282,18 @@ class _Lines:
         who = self._who(line, row, withdrawal)
         if who is None or not len(who):
             return
-        about_data = bool(_DATA_WORDS.search(said))
-        channels = _channels(said)
+        meant = meaning(said)
         if withdrawal:
             day = _day(row.get("date"))
             at = _UNDATED_WITHDRAWN if day is None else day
-            if about_data:
+            if meant.data:
                 self.data_withdrawn[who] = True
                 self.ledger.withdraw("data", who, at, line)
-            if not about_data or _AD_WORDS.search(said):
-                for channel in channels or AD_CHANNELS:
+            if not meant.data or meant.ads:
+                for channel in AD_CHANNELS if meant.takes_out else meant.channels or AD_CHANNELS:
                     self.ledger.withdraw(channel, who, at, line)
             return
-        what = self._missing(row, said, about_data, bool(channels))
+        what = self._missing(row, meant)
         if what is not None:
             self._unclear(line, what)
             return
@@ -310,10 +303,10 @@ class _Lines:
             return
         day = _day(row.get("date"))
         at = _UNDATED_GIVEN if day is None else day
-        if about_data:
+        if meant.data:
             self.ledger.give("data", who, at, line)
-        if _AD_WORDS.search(said):
-            for channel in channels:
+        if meant.ads:
+            for channel in meant.channels:
                 self.ledger.give(channel, who, at, line)
 
     def _who(self, line: int, row: Mapping[str, Any], withdrawal: bool) -> Positions | None:
@@ -332,7 +325,7 @@ class _Lines:
             return None
         return self.listed.find(who)
 
-    def _missing(self, row: Mapping[str, Any], said: str, about_data: bool, channel_named: bool) -> Text | None:
+    def _missing(self, row: Mapping[str, Any], meant: Meaning) -> Text | None:
         """What keeps a line from being a consent."""
         bulk = bool(row.get("rule")) or named_in(row.get("who")).everybody
         if bulk and not all(row.get(key) for key in ("date", "proof", "recorded_by")):
@@ -343,14 +336,15 @@ class _Lines:
         until = row.get("expires")
         if str(until or "").strip() and day_in(until) is None and not _NO_END.search(str(until)):
             return _UNREAD_END
-        if _AD_WORDS.search(said):
-            return None if channel_named else _NO_CHANNEL
-        return None if about_data else _NO_PURPOSE
-
-
-def _channels(said: str) -> tuple[AdChannel, ...]:
-    named = tuple(channel for channel, words in _CHANNEL_WORDS.items() if words.search(said))
-    return named or (AD_CHANNELS if _ANY_CHANNEL.search(said) else ())
+        purpose = choice_key(str(row.get("purpose") or ""))
+        if purpose and self.purposes and purpose not in self.purposes:
+            return _NOT_LISTED
+        if meant.takes_out:
+            return _TAKES_OUT
+        if meant.ads:
+            return None if meant.channels else _NO_CHANNEL
+        # A purpose of the team's list is understood, whatever it is; it only gives nothing that drafts ask for.
+        return None if meant.data or (purpose and self.purposes) else _NO_PURPOSE
 
 
 def _day(value: Any) -> int | None:
@@ -392,12 +386,13 @@ def _evidence_of(
         line = int(named[subject][position])
         if line >= 0:
             row = lines[line]
-            said = str(row.get("purpose") or "")
-            bundled = bool(_DATA_WORDS.search(said) and _AD_WORDS.search(said))
+            meant = meaning(str(row.get("purpose") or ""))
             where, proof, by, version = (
                 _text(row.get(key)) for key in ("source", "proof", "recorded_by", "text_version")
             )
-            return Evidence(_date(row.get("date")), proof or where, line, bundled, where, proof, by, version)
+            return Evidence(
+                _date(row.get("date")), proof or where, line, meant.data and meant.ads, where, proof, by, version
+            )
         if named is ledger.withdrawn_line:
             return Evidence(None, None, None)  # the date of the client's row is that of a consent
         day = None if dates is None else dates[position]

@@ -13,7 +13,8 @@ from enum import StrEnum
 import numpy as np
 from msgspec import Struct
 
-from sheetcrm.core.drafts.audience.consent import SUBJECTS, UNDATED, Evidence, Permissions, Subject
+from sheetcrm.core.consent_words import SUBJECTS, Subject
+from sheetcrm.core.drafts.audience.consent import UNDATED, Evidence, Permissions
 from sheetcrm.core.wording import Text
 
 
@@ -45,12 +46,6 @@ OVER: dict[Over, Text] = {
         ru="отзыв с непонятным правилом касается всех", en="a withdrawal with an unreadable rule holds for all"
     ),
     Over.ERASED: Text(ru="контакт удалён по требованию клиента", en="the contact was erased on request"),
-}
-PURPOSE: dict[Subject, Text] = {
-    "data": Text(ru="обработка данных", en="data processing"),
-    "email": Text(ru="реклама по email", en="advertising by e-mail"),
-    "sms": Text(ru="реклама в SMS", en="advertising by SMS"),
-    "calls": Text(ru="реклама по телефону", en="advertising by phone"),
 }
 STATE: dict[State, Text] = {
     State.GIVEN: Text(ru="дано", en="given"),
