@@ -130,7 +130,9 @@ def find(
     joined = {key: of_nobody(found.joined(cleaned[key].values), decided.erased) for key, found in links.items()}
     said = settle(decided.of("tasks"), decided.tasks or TaskMemory(), today, gone)
     talks = talks_with_done(joined.get("interactions"), said, clients.values, ids)
-    known = know(clients.values, joined.get("orders"), settings.known, today, talks, joined.get("deals"))
+    known = know(
+        clients.values, joined.get("orders"), settings.known, today, talks, joined.get("deals"), matches.cluster
+    )
     known = replace(known, notes=about_unread(known.notes, base.issues))
     findings = list(
         check(base, cleaned, {**joined, "clients": with_freshness(clients.values, known)}, links, settings, today)
@@ -143,7 +145,14 @@ def find(
     if "segments" in cleaned:
         segments = tuple(
             evaluate_segments(
-                cleaned["segments"].values, frame, headings, today, settings.lang, settings.region, now_called(gone)
+                cleaned["segments"].values,
+                frame,
+                headings,
+                today,
+                settings.lang,
+                settings.region,
+                now_called(gone),
+                matches.cluster,
             )
         )
         findings += segment_findings(segments, settings.lang)
