@@ -25,12 +25,13 @@ from sheetcrm.core.segments.codes import (
     SAME_NAME,
 )
 from sheetcrm.core.segments.columns import Columns
+from sheetcrm.core.segments.hints import as_a_part
 from sheetcrm.core.segments.known import COLUMNS, Known
 from sheetcrm.core.segments.masks import Masks
 from sheetcrm.core.segments.once import first_rows
 from sheetcrm.core.segments.pins import Pins
 from sheetcrm.core.segments.rules import Problem, Rule, build_vocabulary, read_rule
-from sheetcrm.core.segments.tree import Compare, OneOf, Op, clauses
+from sheetcrm.core.segments.tree import Compare, Contains, OneOf, Op, clauses
 from sheetcrm.core.segments.vocabulary import Holds
 from sheetcrm.core.wording import Lang, Text
 
@@ -246,12 +247,18 @@ def _hints(rule: Rule, masks: Masks) -> Iterable[Problem]:
             continue
         for typed in _wanted(clause):
             if not masks.members(Compare(clause.field, Op.EQ, typed)).any():
+                if masks.members(Contains(clause.field, typed)).any():
+                    hint = as_a_part(column, typed)
+                    yield Problem(
+                        NOBODY_HAS, "rule", {"field": column.shown, "word": typed, "nearest": None, "hint": hint}
+                    )
+                    continue
                 there = {part for parts in masks.columns.texts(clause.field, column.type) for part in parts}
                 near = process.extractOne(fold(typed), sorted(there)[:5000], scorer=fuzz.ratio, score_cutoff=75)
                 yield Problem(
                     NOBODY_HAS,
                     "rule",
-                    {"field": column.shown, "word": typed, "nearest": near[0] if near else None},
+                    {"field": column.shown, "word": typed, "nearest": near[0] if near else None, "hint": ""},
                 )
 
 
