@@ -39,9 +39,9 @@ from sheetcrm.core.summary.outline import Terms
 from sheetcrm.core.wording import Text
 
 _TWICE = Text(
-    ru=" Кто записан в нескольких строках (дубль «точно» или «вероятно») — один клиент: повторная строка без своих покупок не "
+    ru=" Кто записан в нескольких строках (на вкладке «Дубли» — «один и тот же» или «скорее всего») — один клиент: повторная строка без своих покупок не "
     "считается ещё одним и показывает группу и покупки этого клиента.",
-    en=" Who stands on several rows (certain or likely duplicates) is one client: a further row without purchases of its own is "
+    en=" Who stands on several rows (on “Duplicates”: the same client or most likely) is one client: a further row without purchases of its own is "
     "not counted as another one and shows that client's group and purchases.",
 )
 _TITLE = Text(ru="Что значат слова и цифры", en="What the words and figures mean")

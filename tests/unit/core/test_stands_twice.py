@@ -111,3 +111,14 @@ def test_a_client_is_archived_when_every_row_says_so() -> None:
     rows = [[*row[:5], "архив" if row[0] in ("К-1", "К-2", "К-5") else None] for row in ROWS]
     counts = known(outcome(rows, *ORDERS)).counts
     assert (counts.general, counts.active, counts.never, counts.archived, counts.second) == (2, 1, 1, 1, 2)
+
+
+def test_a_duplicate_of_the_same_name_is_named_with_its_id_or_its_place() -> None:
+    anna: list[Value] = ["Петрова Анна", "8 916 123 45 67", "anna@primer-mail.ru", None, None]
+    other = ["К-3", "Анна Петрова", *anna[1:]]
+    assert auto(outcome([["К-1", *anna], ["К-2", *anna], other]))["Дубль"] == [
+        "один и тот же: Петрова Анна (К-2), Анна Петрова",
+        "один и тот же: Петрова Анна (К-1), Анна Петрова",
+        "один и тот же: Петрова Анна (К-1), Петрова Анна (К-2)",
+    ]
+    assert auto(outcome([[None, *anna], [None, *anna]]))["Дубль"][0] == "один и тот же: Петрова Анна (Клиенты, строка 3)"
