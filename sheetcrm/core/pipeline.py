@@ -45,7 +45,7 @@ from sheetcrm.core.outcome import Found, Outcome, RunSettings
 from sheetcrm.core.people import matchable
 from sheetcrm.core.plan.approval import offered
 from sheetcrm.core.plan.decided import NOTHING_DECIDED, Decided
-from sheetcrm.core.plan.derived import derived_values
+from sheetcrm.core.plan.derived import derived_values, whole_zip_codes
 from sheetcrm.core.plan.ids import new_ids, numbering_of
 from sheetcrm.core.plan.splitting import split_phones
 from sheetcrm.core.proposals import Group, propose
@@ -179,6 +179,7 @@ def find(
         )
         more += derived_values(clients, settings.spelled)
         more += split_phones(clients, settings)
+        more += whole_zip_codes(clients, settings.region)
         more += verified_values(clients, said, ids, settings.spelled)
     proposals = propose(base.tables, cleaned, ids, every.private_cells(), more)
     left = offered(proposals, decided.agreed)

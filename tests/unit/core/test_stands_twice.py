@@ -121,4 +121,6 @@ def test_a_duplicate_of_the_same_name_is_named_with_its_id_or_its_place() -> Non
         "один и тот же: Петрова Анна (К-1), Анна Петрова",
         "один и тот же: Петрова Анна (К-1), Петрова Анна (К-2)",
     ]
-    assert auto(outcome([[None, *anna], [None, *anna]]))["Дубль"][0] == "один и тот же: Петрова Анна (Клиенты, строка 3)"
+    assert (
+        auto(outcome([[None, *anna], [None, *anna]]))["Дубль"][0] == "один и тот же: Петрова Анна (Клиенты, строка 3)"
+    )
