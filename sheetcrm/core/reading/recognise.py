@@ -14,7 +14,7 @@ from sheetcrm.core.reading.buyers import buyers
 from sheetcrm.core.reading.columns import CONTACTS, WHO, Candidate, ColumnSeen, issue_at, understand
 from sheetcrm.core.reading.copied import is_copy_of_ours
 from sheetcrm.core.reading.headings import fold
-from sheetcrm.core.reading.kinds import STAFF_TITLE, STOP_TITLE, by_title, classify, names_are_clients, score
+from sheetcrm.core.reading.kinds import by_title, classify, is_staff, is_stop_list, names_are_clients, score
 from sheetcrm.core.reading.retold import retold
 from sheetcrm.core.reading.rows import table_of
 from sheetcrm.core.reading.showing import quoted, verbatim
@@ -125,7 +125,7 @@ def _by_names(
         if named_tabs.get(sheet.title, "clients") != "clients" or by_title(sheet, saved) is not None:
             continue
         c = understand(sheet, "clients", saved.get("clients", {}))
-        if c is None or STOP_TITLE.search(sheet.title) or STAFF_TITLE.search(sheet.title):
+        if c is None or is_stop_list(sheet, workbook.name) or is_staff(sheet, workbook.name):
             continue
         if names_are_clients(c, workbook.name):
             lists.append(c)
@@ -169,7 +169,7 @@ def recognise(
         if sheet.title not in (tabs or {}) and is_copy_of_ours(sheet):
             issues.append(issue_at(codes.COPY_OF_OURS, sheet.title, "A1", 1, tab=sheet.title))
             continue
-        what = classify(sheet, folded, tabs or {})
+        what = classify(sheet, folded, tabs or {}, workbook.name)
         parted = _beside(sheet, folded, tabs or {})
         if parted is not None:
             what = parted

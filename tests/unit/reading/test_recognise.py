@@ -8,6 +8,7 @@ import pytest
 
 from sheetcrm.core.reading import recognise
 from sheetcrm.core.reading.questions import looks_like_consent, questions
+from sheetcrm.core.records import replace
 from sheetcrm.core.workbook import NOT_COMPUTED, Value, Workbook, sheet_from_rows
 from tests.unit.reading.bases import PEOPLE, base_of, clients, codes
 
@@ -374,6 +375,28 @@ def test_staff_are_no_clients() -> None:
     base = base_of(clients(["ФИО", "Телефон", "Должность"], title="Сотрудники"))
     assert "clients" not in base.tables
     assert codes(base) == ["table/not-clients", "table/none"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Сотрудники.xlsx", "table/not-clients"),
+        ("staff_2026.xlsx", "table/not-clients"),
+        ("Стоп-лист.xlsx", "table/stop-list-not-guessed"),
+        ("do_not_call.xlsx", "table/stop-list-not-guessed"),
+        ("unsubscribed.csv", "table/stop-list-not-guessed"),
+        ("База команды.xlsx", None),
+        ("Team.xlsx", None),
+        ("Автостоп.xlsx", None),
+        ("Клиенты и сотрудники.xlsx", None),
+    ],
+)
+def test_of_a_tab_without_a_name_the_file_says_what_it_is(name: str, said: str | None) -> None:
+    sheet = clients(["ФИО", "Телефон", "Должность"], title="Лист1")
+    base = recognise(Workbook(name, name, (sheet,)))
+    assert (said in codes(base)) if said else ("clients" in base.tables)
+    assert ("clients" in base.tables) == (said is None)
+    assert "clients" in recognise(Workbook(name, name, (replace(sheet, title="База"),))).tables
 
 
 def test_a_price_list_is_left_alone() -> None:
