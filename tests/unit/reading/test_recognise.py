@@ -415,6 +415,13 @@ def test_english_headings() -> None:
     assert set(base.tables["clients"].raw.columns) == {"full_name", "phone", "email", "created"}
 
 
+@pytest.mark.parametrize("heading", ["HubSpot Lead Status", "Lead Status"])
+def test_the_lead_status_of_a_hubspot_export_is_the_status(heading: str) -> None:
+    rows: list[list[Value]] = [[f"Ann {n}", f"a{n}@example.org", "lead", status] for n, status in enumerate("NOC")]
+    base = base_of(clients(["First Name", "Email", "Lifecycle Stage", heading], *rows))
+    assert base.tables["clients"].sources[0].headings["status"] == heading
+
+
 def test_hidden_rows_are_read_and_counted() -> None:
     sheet = sheet_from_rows("Лист1", [["ФИО", "Телефон", "Почта"], *PEOPLE], hidden_rows=frozenset({3}))
     base = base_of(sheet)
