@@ -58,7 +58,7 @@ from sheetcrm.core.segments.known import Known, about_unread, know
 from sheetcrm.core.stages.checking import check, with_freshness
 from sheetcrm.core.stages.cleaning import clean
 from sheetcrm.core.stages.facts import consent_facts, draft_facts, templates_of
-from sheetcrm.core.stages.linking import client_ids, linked, of_nobody
+from sheetcrm.core.stages.linking import client_ids, linked, of_nobody, with_payments
 from sheetcrm.core.tabs.columns import issues_of, still_open, typed_into
 from sheetcrm.core.tabs.guide import KEY as GUIDE
 from sheetcrm.core.tabs.guide import guide_tab
@@ -128,6 +128,8 @@ def find(
     matches = settled.matches
     links = linked(cleaned, matches, gone)
     joined = {key: of_nobody(found.joined(cleaned[key].values), decided.erased) for key, found in links.items()}
+    if base.paid and "orders" in joined:
+        joined["orders"] = with_payments(joined["orders"], base.tables["orders"], base.paid)
     said = settle(decided.of("tasks"), decided.tasks or TaskMemory(), today, gone)
     talks = talks_with_done(joined.get("interactions"), said, clients.values, ids)
     known = know(
