@@ -55,6 +55,9 @@ def bases(canvas: Canvas, facts: SummaryFacts) -> None:
         row = _bases(canvas, facts, top)
         row = _groups(canvas, facts, row + 1, top)
         bottom = max(row, top + 15)
+    elif second := facts.known.counts.second:
+        canvas.put(top, LEFT, _SECOND.say(facts.lang, n=second), replace(NOTE, wrap=False), 5, said=True)
+        bottom = top + 1
     canvas.row = _cards(canvas, facts, bottom if bottom == top else bottom + 1) + 1
 
 

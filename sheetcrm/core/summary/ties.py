@@ -115,9 +115,9 @@ def ties(facts: SummaryFacts) -> Iterator[Tie]:
     )
     group = known.frame["lifecycle"][~known.second]
     parts = sum(int((group == key.value).sum()) for key in Lifecycle) + int(group.isna().sum())
-    whole = len(facts.clients) - c.second
+    everybody = len(facts.clients) - c.second
     said = _GROUPS_ONCE if c.second else _GROUPS
-    yield Tie(said.say(lang, parts=parts, whole=whole, rows=len(facts.clients), second=c.second), parts - whole)
+    yield Tie(said.say(lang, parts=parts, whole=everybody, rows=len(facts.clients), second=c.second), parts - everybody)
     purchases = known.purchases
     if purchases is not None:
         linked = purchases.linked()
@@ -142,7 +142,7 @@ def ties(facts: SummaryFacts) -> Iterator[Tie]:
     lines = facts.figures.sources
     if lines:
         parts = sum(line.clients for line in lines)
-        yield Tie(_SOURCES.say(lang, parts=parts, whole=len(facts.clients)), parts - len(facts.clients))
+        yield Tie(_SOURCES.say(lang, parts=parts, whole=everybody), parts - everybody)
     yield from _of_figures(facts)
 
 

@@ -61,6 +61,25 @@ def test_the_bases_count_clients_and_every_row_is_accounted_for() -> None:
     assert "Ещё 2 строки — повторные: клиент, записанный несколько раз, считается один раз (см. «Дубли»)." in said
 
 
+def test_without_orders_the_base_is_of_clients_too_and_says_so() -> None:
+    summary = next(tab for tab in outcome(ROWS).tabs if tab.key == "summary")
+    said = [str(cell.content) for cell in summary.cells]
+    assert said[said.index("Клиентов в базе") + 1] == "3"
+    assert any(words.startswith("Ещё 2 строки — повторные") for words in said)
+
+
+def test_months_and_sources_count_clients_as_the_base_does() -> None:
+    rows = [[*row, source] for row, source in zip(ROWS, ("реклама", "реклама", None, "сайт", None), strict=True)]
+    found = outcome(rows, *ORDERS, head=[*HEAD, "Источник"])
+    assert found.figures is not None
+    assert found.figures.months is not None
+    assert int(found.figures.months.base[-1]) == known(found).counts.general == 3
+    assert {line.source: (line.clients, line.buyers) for line in found.figures.sources} == {
+        "реклама": (2, 1),
+        None: (1, 0),
+    }
+
+
 def test_the_second_row_shows_the_client_and_the_sums_stand_once() -> None:
     shown = auto(outcome(ROWS, *ORDERS))
     assert [shown["Группа клиента"][row] for row in (0, 3)] == ["постоянный"] * 2
