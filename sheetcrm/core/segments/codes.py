@@ -152,7 +152,7 @@ BAD_NUMBER = _error(
         en="“{field}” holds numbers, not “{word}” (character {place}).",
     ),
     Text(ru="Напишите число, например 2 или 1 000,50.", en="Write a number, such as 2 or 1000.50."),
-    "заказов >= два",
+    "заказов >= много",
 )
 AMBIGUOUS_NUMBER = _error(
     "ambiguous-number",

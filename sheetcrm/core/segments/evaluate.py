@@ -25,7 +25,7 @@ from sheetcrm.core.segments.codes import (
     SAME_NAME,
 )
 from sheetcrm.core.segments.columns import Columns
-from sheetcrm.core.segments.hints import as_a_part
+from sheetcrm.core.segments.hints import as_a_list, as_a_part
 from sheetcrm.core.segments.known import COLUMNS, Known
 from sheetcrm.core.segments.masks import Masks
 from sheetcrm.core.segments.once import first_rows
@@ -247,8 +247,9 @@ def _hints(rule: Rule, masks: Masks) -> Iterable[Problem]:
             continue
         for typed in _wanted(clause):
             if not masks.members(Compare(clause.field, Op.EQ, typed)).any():
-                if masks.members(Contains(clause.field, typed)).any():
-                    hint = as_a_part(column, typed)
+                several = isinstance(clause, Compare) and ("," in typed or ";" in typed)
+                if several or masks.members(Contains(clause.field, typed)).any():
+                    hint = as_a_list(column, typed) if several else as_a_part(column, typed)
                     yield Problem(
                         NOBODY_HAS, "rule", {"field": column.shown, "word": typed, "nearest": None, "hint": hint}
                     )

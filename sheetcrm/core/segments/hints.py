@@ -18,6 +18,8 @@ _RULES = {
     **dict.fromkeys(("именинники", "birthdays"), ("день рождения в этом месяце", "birthday this month")),
     **dict.fromkeys(("все", "все клиенты", "all", "everyone", "everybody", "all clients"), ("заказов >= 0", "orders >= 0")),
 }  # fmt: skip
+#: Words that answer many questions name no condition alone.
+_ANSWERS = frozenset((*phrases.YES, *phrases.NO))
 
 
 def _write(ru: str, en: str) -> Text:
@@ -42,10 +44,16 @@ def columns_there(vocabulary: Vocabulary) -> Text:
 
 def with_sign(column: Column, found: str | Text) -> Text | str:
     """A value right behind a heading wants a sign between them."""
-    if isinstance(found, Text) or column.holds not in (Holds.TEXT, Holds.CHOICE, Holds.ANY, Holds.NUMBER):
+    if isinstance(found, Text) or column.holds not in (Holds.TEXT, Holds.CHOICE, Holds.ANY):
         return ""
     typed = as_it_is(found)
     return _write(f"{column.shown.ru} = {typed}", f"{column.shown.en} = {typed}")
+
+
+def as_a_list(column: Column, words: str) -> Text:
+    """Several values are a list."""
+    typed = as_it_is(words)
+    return _write(f"{column.shown.ru} в списке ({typed})", f"{column.shown.en} in ({typed})")
 
 
 def as_a_part(column: Column, word: str) -> Text:
@@ -61,7 +69,7 @@ def instead_of(word: str, vocabulary: Vocabulary) -> Text | None:
         return _write(*_RULES[folded])
     for item in COMPUTED:
         column = vocabulary.columns[item.column.key]
-        if column.choices and len(folded) > 1 and folded in choice_words(column):
+        if column.choices and len(folded) > 1 and folded not in _ANSWERS and folded in choice_words(column):
             return _write(f"{column.shown.ru} = {word}", f"{column.shown.en} = {word}")
     scan = Scanner(word)
     if day_count(scan) is not None and scan.at_end():

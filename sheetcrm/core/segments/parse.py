@@ -331,6 +331,15 @@ class _Parser:
     def phrase(self) -> Node | None:
         """ "Не покупал 90 дней" and the like; None when no such phrase stands here."""
         scan, columns = self.scan, self.vocabulary.columns
+        # «Не было контакта» begins as «не было» does.
+        if scan.take(phrases.NOT_CONTACTED):
+            before = scan.pos
+            scan.take(phrases.FOR)
+            days = day_count(scan, default=1)
+            if days is None:
+                scan.pos = before
+                return Blank("last_contact")
+            return Ago("last_contact", Op.GT, days, never=True)
         if scan.take(phrases.NEVER_BOUGHT):
             return Compare("orders_count", Op.EQ, 0.0)
         if scan.take(phrases.NOT_BOUGHT):
@@ -349,14 +358,6 @@ class _Parser:
             if scan.take(phrases.BEFORE):
                 return Compare("first_order", Op.LT, self.day(columns["first_order"]))
             return Compare("orders_count", Op.GE, 1.0)
-        if scan.take(phrases.NOT_CONTACTED):
-            before = scan.pos
-            scan.take(phrases.FOR)
-            days = day_count(scan, default=1)
-            if days is None:
-                scan.pos = before
-                return Blank("last_contact")
-            return Ago("last_contact", Op.GT, days, never=True)
         return None
 
     def with_or_without(self) -> Node | None:

@@ -131,7 +131,7 @@ NEVER_BOUGHT = (
 BOUGHT = (*_RU_BUY, *_RU_BEEN, *_EN_BUY, "visited", *(f"{a} {b}" for a in ("has", "have") for b in _EN_BUY))
 NOT_CONTACTED = (
     "не связывались", "не общались", "не звонили", "не писали", "не было контакта", "не было контактов", "без контакта",
-    "без контактов", "not contacted", "has not been contacted", "have not been contacted", "no contact",
+    "без контактов", "not contacted", "not been contacted", "has not been contacted", "have not been contacted", "no contact",
 )  # fmt: skip
 #: Before a heading alone.
 WITHOUT = ("без", "нет", "no", "without", "has no", "have no")

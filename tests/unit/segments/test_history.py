@@ -58,6 +58,14 @@ def test_a_part_of_what_was_bought_is_said_how_to_ask_for() -> None:
     assert "Напишите: покупал товар содержит розы." in found.problems[0].message("ru")
 
 
+def test_several_values_behind_one_sign_are_said_how_to_ask_for() -> None:
+    clients = make_clients(2, city=["Самара", "Москва"])
+    frame = rule_frame(clients, know(clients, ORDERS.iloc[:0], KnownSettings(), TODAY))
+    table = make_table([{"name": "А", "rule": "город = Самара, Москва"}])
+    (found,) = evaluate_segments(table, frame, {}, TODAY, "ru")
+    assert "Напишите: город в списке (Самара, Москва)." in found.problems[-1].message("ru")
+
+
 def test_who_served_and_the_gender_by_the_name_are_criteria() -> None:
     orders = ORDERS.assign(owner=["Лена", "Катя", "Лена", "Лена", "Лена", None])
     names = [PersonName("Петрова", "Анна", gender="f"), PersonName("Иванов", "Олег", gender="m"), None]
