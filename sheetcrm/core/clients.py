@@ -136,6 +136,7 @@ CLIENTS = TableSpec(
             "stage",
             "account status",
             "lead status",
+            "hubspot lead status",
             "lead stage",
             "статус лида",
         ),

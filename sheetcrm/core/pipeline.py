@@ -45,7 +45,7 @@ from sheetcrm.core.outcome import Found, Outcome, RunSettings
 from sheetcrm.core.people import matchable
 from sheetcrm.core.plan.approval import offered
 from sheetcrm.core.plan.decided import NOTHING_DECIDED, Decided
-from sheetcrm.core.plan.derived import derived_values
+from sheetcrm.core.plan.derived import derived_values, whole_zip_codes
 from sheetcrm.core.plan.ids import new_ids, numbering_of
 from sheetcrm.core.plan.splitting import split_phones
 from sheetcrm.core.proposals import Group, propose
@@ -58,7 +58,7 @@ from sheetcrm.core.segments.known import Known, about_unread, know
 from sheetcrm.core.stages.checking import check, with_freshness
 from sheetcrm.core.stages.cleaning import clean
 from sheetcrm.core.stages.facts import consent_facts, draft_facts, templates_of
-from sheetcrm.core.stages.linking import client_ids, linked, of_nobody
+from sheetcrm.core.stages.linking import client_ids, linked, of_nobody, with_payments
 from sheetcrm.core.tabs.columns import issues_of, still_open, typed_into
 from sheetcrm.core.tabs.guide import KEY as GUIDE
 from sheetcrm.core.tabs.guide import guide_tab
@@ -128,9 +128,13 @@ def find(
     matches = settled.matches
     links = linked(cleaned, matches, gone)
     joined = {key: of_nobody(found.joined(cleaned[key].values), decided.erased) for key, found in links.items()}
+    if base.paid and "orders" in joined:
+        joined["orders"] = with_payments(joined["orders"], base.tables["orders"], base.paid)
     said = settle(decided.of("tasks"), decided.tasks or TaskMemory(), today, gone)
     talks = talks_with_done(joined.get("interactions"), said, clients.values, ids)
-    known = know(clients.values, joined.get("orders"), settings.known, today, talks, joined.get("deals"))
+    known = know(
+        clients.values, joined.get("orders"), settings.known, today, talks, joined.get("deals"), matches.cluster
+    )
     known = replace(known, notes=about_unread(known.notes, base.issues))
     findings = list(
         check(base, cleaned, {**joined, "clients": with_freshness(clients.values, known)}, links, settings, today)
@@ -143,7 +147,14 @@ def find(
     if "segments" in cleaned:
         segments = tuple(
             evaluate_segments(
-                cleaned["segments"].values, frame, headings, today, settings.lang, settings.region, now_called(gone)
+                cleaned["segments"].values,
+                frame,
+                headings,
+                today,
+                settings.lang,
+                settings.region,
+                now_called(gone),
+                matches.cluster,
             )
         )
         findings += segment_findings(segments, settings.lang)
@@ -170,6 +181,7 @@ def find(
         )
         more += derived_values(clients, settings.spelled)
         more += split_phones(clients, settings)
+        more += whole_zip_codes(clients, settings.region)
         more += verified_values(clients, said, ids, settings.spelled)
     proposals = propose(base.tables, cleaned, ids, every.private_cells(), more)
     left = offered(proposals, decided.agreed)

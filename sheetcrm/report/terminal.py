@@ -291,7 +291,7 @@ def segments_report(done: Done) -> Iterator[str]:
             yield "  " + segment.rule.understood(lang)
         if (change := changes.get(segment.name)) is not None:
             yield "  " + MOVED.say(lang, day=date_text(change.since, lang), entered=change.entered, left=change.left)
-        for position in segment.mask.nonzero()[0][:MOST_MEMBERS].tolist():
+        for position in segment.once.nonzero()[0][:MOST_MEMBERS].tolist():
             why = ", ".join(segment.why(position, lang))
             yield f"    {_client(done.outcome, position)}: {why}"
         if segment.count > MOST_MEMBERS:

@@ -18,6 +18,7 @@ CODES = load("sheetcrm.core.checks", IssueCode, lambda code: code.code)
 SETTINGS = {
     "field/required": {"required": {"person": ("city",)}},
     "field/required-column": {"required": {"person": ("inn",)}},
+    "postcode/lost-zero": {"region": "US"},
     "owner/left": {"others": {"lists": [{"owner": "Мария", "owner_until": "31.01.2026"}]}},
     "consent/purpose-near-miss": {"choices": {"consents.purpose": ("реклама", "исполнение договора")}},
     "consent/purpose-not-listed": {"choices": {"consents.purpose": ("реклама", "исполнение договора")}},

@@ -23,7 +23,7 @@ def test_the_summary_and_the_issues_count_one_staleness(tmp_path: Path) -> None:
     opened = open_workbook(jobs.Asked(target=str(path), today=dt.date.fromisoformat(DAY), lang="ru"))
     outcome = found_in(opened, decided_in(opened)).outcome
     assert outcome.known is not None
-    stale = set(np.flatnonzero(outcome.known.fresh.stale & ~outcome.known.archived).tolist())
+    stale = set(np.flatnonzero(outcome.known.fresh.stale & outcome.known.counted).tolist())
     rows = {
         code: {int(row) for one in outcome.log.findings if one.code.code == code for row in one.rows}
         for code in ("client/aged", "client/unreachable")

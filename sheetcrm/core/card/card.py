@@ -306,8 +306,7 @@ class Cards(Struct, frozen=True, dict=True):
 
     @cached_property
     def _duplicates(self) -> list[str | None]:
-        matches = self.outcome.matches
-        return [None] * len(self) if matches is None else duplicate_words(matches, self.people, self.lang)
+        return duplicate_words(self.outcome, self.people, self.lang)
 
     @cached_property
     def _words(self) -> Sequence[str | None]:

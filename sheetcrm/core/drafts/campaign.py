@@ -32,6 +32,7 @@ from sheetcrm.core.drafts.reasons import (
     PD_WITHDRAWN,
     REALLY_AN_AD,
     REFUSALS_UNREAD,
+    REMARK_SAYS_NO,
     RULE_UNREAD,
     SAME_PERSON,
     STOP_LIST,
@@ -403,6 +404,8 @@ class Campaign:
         for reason in about:
             (reasons if reason.code.weight == "block" else warnings).append(reason)
         context = self._context(candidate, channel, purpose)
+        if (words := self.shared.standing.remark(position)) is not None:
+            warnings.append(Reason(REMARK_SAYS_NO, {"words": words}))
         if context.send_after is None:
             warnings.append(Reason(NO_COMMON_HOUR))
         reasons.sort(key=lambda reason: reason.code.rank)

@@ -14,6 +14,7 @@ from sheetcrm.core.drafts.reasons import Reason
 from sheetcrm.core.drafts.report import tally
 from sheetcrm.core.drafts.review.recall import recalled
 from sheetcrm.core.drafts.text.choosing import Shelf
+from sheetcrm.core.segments.once import first_rows
 
 #: Above so many e-mails the sender's mailbox matters.
 _MANY = 50
@@ -40,6 +41,7 @@ def draft(facts: DraftFacts, allowed: Permissions | None = None, standing: Stand
     skipped: list[Skipped] = []
     notices: list[Reason] = list(run.allowed.notices)
     tallies: dict[str, CampaignTally] = {}
+    first = first_rows(facts.cluster, len(facts)).tolist()
     for name in (one for one in known if one in chosen):
         campaign = Campaign(run, known[name])
         campaign.run()
@@ -47,7 +49,7 @@ def draft(facts: DraftFacts, allowed: Permissions | None = None, standing: Stand
         skipped += campaign.skipped
         # A setting that is missing is missing once, however many campaigns miss it.
         notices += [notice for notice in campaign.notices if notice not in notices]
-        tallies[name] = tally(name, known[name].title, len(campaign.due.positions), campaign.drafts, campaign.skipped)
+        tallies[name] = tally(name, known[name].title, campaign.due.positions, campaign.drafts, campaign.skipped, first)
     notices += [notice for notice in _about_all(run, drafts) if notice not in notices]
     ahead = coming(facts, shelf, {name: known[name] for name in known if name in chosen})
     return Drafts(tuple(drafts), tuple(skipped), tuple(notices), tallies, recalled(run), ahead, run.frequency.people_of)

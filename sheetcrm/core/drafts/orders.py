@@ -24,7 +24,7 @@ from sheetcrm.core.segments.arrays import (
     hundredths,
     objects,
 )
-from sheetcrm.core.segments.payments import done, paid_sums
+from sheetcrm.core.segments.payments import done, paid_sums, paid_there
 from sheetcrm.core.segments.purchases import order_keys
 
 _CLOSED = re.compile(r"закрыт|решен|решён|урегулир|снят|resolved|closed|settled", re.IGNORECASE)
@@ -117,7 +117,7 @@ class Orders:
         sums = paid_sums(self._frame, amount)
         # Where nobody keeps what was paid, a status or a day of payment is all that tells.
         paid = np.where(done(self._frame), amount, 0) if sums is None else sums
-        left = np.where(priced & ~self._foreign("paid"), amount - paid, 0)
+        left = np.where(priced & ~self._foreign("paid"), amount - np.maximum(paid, paid_there(self._frame)), 0)
         left = np.where(self.days("pay_date") != NO_DAY, np.where(paid > 0, left, 0), left)
         return left, np.asarray((left > 0) & self.live(), dtype=bool)
 

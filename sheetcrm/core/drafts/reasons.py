@@ -338,6 +338,20 @@ NO_PROOF = ReasonCode(
     ),
     Text(ru="Впишите дату и источник согласия.", en="Fill in the date and the source of the consent."),
 )
+REMARK_SAYS_NO = ReasonCode(
+    "draft/remark-says-no",
+    "warn",
+    79,
+    Text(ru="в комментарии просьба не писать", en="a remark asks not to write"),
+    Text(
+        ru="В комментарии о клиенте стоит «{words}». Программа комментариев не слушается: сообщение готово.",
+        en="A remark about this client says “{words}”. The program does not act on remarks: the message is ready.",
+    ),
+    Text(
+        ru="Прочитайте комментарий. Если клиент просил не писать вовсе, отметьте его в столбце «⛔ Не беспокоить» (нет столбца — добавьте).",
+        en="Read the remark. If the client asked for no messages at all, mark them in the column “⛔ Do not contact” (add it if there is none).",
+    ),
+)
 SHOUTING = ReasonCode(
     "draft/shouting",
     "warn",

@@ -23,12 +23,23 @@ _MOSTLY = Text(
 )
 
 
-def tally(campaign: str, title: Text, due: int, drafts: Sequence[Draft], skipped: Iterable[Skipped]) -> CampaignTally:
-    """The campaign in figures. Each client without a message counts once, under the reason that matters most."""
-    ready = {d.client_position for d in drafts if d.state == "draft"}
+def tally(
+    campaign: str,
+    title: Text,
+    due: Iterable[int],
+    drafts: Sequence[Draft],
+    skipped: Iterable[Skipped],
+    first: Sequence[int],
+) -> CampaignTally:
+    """The campaign in figures. Each client without a message counts once, under the reason that matters most.
+
+    ``due``: the rows there is an occasion for; ``first``: the first row of each row's client.
+    """
+    ready = {first[d.client_position] for d in drafts if d.state == "draft"}
     main: dict[int, ReasonCode] = {}
 
-    def weigh(position: int, code: ReasonCode) -> None:
+    def weigh(row: int, code: ReasonCode) -> None:
+        position = first[row]
         if position not in ready and (position not in main or code.rank < main[position].rank):
             main[position] = code
 
@@ -42,7 +53,7 @@ def tally(campaign: str, title: Text, due: int, drafts: Sequence[Draft], skipped
     for skip in skipped:
         weigh(skip.client_position, skip.reason.code)
         if skip.reason.code in (NO_EMAIL, NO_MOBILE):
-            without.setdefault(skip.client_position, set()).add(skip.reason.key)
+            without.setdefault(first[skip.client_position], set()).add(skip.reason.key)
     for position, missing in without.items():
         # Of two channels without an address neither is the reason alone.
         if len(missing) == 2 and main.get(position) in (NO_EMAIL, NO_MOBILE):
@@ -52,7 +63,7 @@ def tally(campaign: str, title: Text, due: int, drafts: Sequence[Draft], skipped
     return CampaignTally(
         campaign,
         title,
-        due,
+        len({first[row] for row in due}),
         len(ready),
         dict(Counter(code.code for code in main.values()).most_common()),
         dict(Counter(d.channel for d in drafts if d.state == "draft")),

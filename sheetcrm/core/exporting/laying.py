@@ -116,14 +116,19 @@ def _counted(found: Found, clients: npt.NDArray[np.intp], lang: Lang) -> Iterato
     frame = known.frame
     groups = {str(key): text.say(lang) for key, text in LIFECYCLE_LABEL.items()}
     bases = {str(key): text.say(lang) for key, text in BASE_LABEL.items()}
+
+    def once(column: str) -> object:
+        # Of a client who stands on several rows one has the sums, as in «Клиенты (авто)».
+        return frame[column].where(~known.second, None)
+
     for column, text, words in (("lifecycle", GROUP, groups), ("base", BUYS, bases)):
         values = frame[column].astype(object).to_numpy()[clients].tolist()
         yield ExportColumn(text.say(lang), [None if v is None else words[str(v)] for v in values])
     if known.has_purchases:
         yield ExportColumn(LAST.say(lang), _days(frame["last_order"].to_numpy(dtype=object)[clients].tolist()), "date")
-        yield ExportColumn(ORDERS.say(lang), _numbers(frame["orders_count"], clients), "number")
+        yield ExportColumn(ORDERS.say(lang), _numbers(once("orders_count"), clients), "number")
     if known.has_revenue:
-        yield ExportColumn(REVENUE.say(lang), _numbers(frame["revenue"], clients), "number")
+        yield ExportColumn(REVENUE.say(lang), _numbers(once("revenue"), clients), "number")
 
 
 def _days(values: Sequence[object]) -> list[dt.date | None]:

@@ -87,15 +87,19 @@ def _base(outcome: Outcome, name: str, lang: Lang) -> Mask:
     assert outcome.known is not None, "asked only of a workbook with clients"
     frame, wanted = outcome.known.frame, fold(name)
     base = frame["base"].astype(object).to_numpy()
+    once: Mask = ~outcome.known.second
     for key, text in BASES.items():
         if wanted in {fold(text.say(one)) for one in LANGS}:
-            found: Mask = np.array([b is not None if key is None else b == key for b in base.tolist()], dtype=bool)
+            found: Mask = once & np.array(
+                [b is not None if key is None else b == key for b in base.tolist()], dtype=bool
+            )
             # Where nobody knows who bought, nobody is in a part of the base, and everybody in the whole of it.
-            return found if key is not None or outcome.known.has_purchases else ~outcome.known.archived
+            return found if key is not None or outcome.known.has_purchases else outcome.known.counted
     group = frame["lifecycle"].astype(object).to_numpy()
     for one, text in LIFECYCLE_LABEL.items():
         if wanted in {str(one), *(fold(text.say(lang)) for lang in LANGS)}:
-            return np.array([g == one for g in group.tolist()], dtype=bool)
+            members: Mask = once & np.array([g == one for g in group.tolist()], dtype=bool)
+            return members
     raise NO_BASE(name=name, known=", ".join(base_names(lang)))
 
 

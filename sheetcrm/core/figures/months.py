@@ -45,7 +45,7 @@ def months(known: Known, clients: pd.DataFrame) -> Months | None:
     # Whoever bought before the row was added was a client already then.
     began = np.where(
         (added == NO_DAY) | (first_bought == NO_DAY), np.maximum(added, first_bought), np.minimum(added, first_bought)
-    )
+    )[~known.second]
     purchases = known.purchases
     dated = [began[began != NO_DAY]]
     if purchases is not None:

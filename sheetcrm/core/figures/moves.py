@@ -94,7 +94,7 @@ def groups_now(known: Known, marks: Sequence[str | None], before: GroupLog) -> G
             found[known_mark] = kept
     group = known.frame["lifecycle"].tolist()
     for position, mark in enumerate(marks):
-        if mark is None or group[position] is None or known.archived[position]:
+        if mark is None or group[position] is None or not known.counted[position]:
             continue
         stays = tuple(stay for stay in found.get(mark, ()) if stay[0] < today)
         if not stays or stays[-1][1] != group[position]:
@@ -126,7 +126,7 @@ def moves(
     for position, one in stays.items():
         if len(one) > 1:
             history[position] = one
-        if known.archived[position]:
+        if not known.counted[position]:
             continue
         then = next((group for day, group in reversed(one) if day <= since), None)
         now = one[-1][1]

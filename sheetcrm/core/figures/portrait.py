@@ -126,7 +126,7 @@ def portraits(
 ) -> tuple[Portrait, ...]:
     """A portrait of each segment with at least ``least`` clients, of the traits known of as many of them. ``segments``: name →
     who is in it; archived clients are in no figure."""
-    here = ~known.archived
+    here = known.counted
     columns = list(_traits(known, clients, orders))
     found = []
     for name, mask in segments.items():
@@ -194,7 +194,7 @@ def _commonest(
 def expected_shares(known: Known, segments: Mapping[str, Bools], said: Mapping[str, float]) -> tuple[Expected, ...]:
     """Segments of which the team expects a share of the base (``said``: 0–1) against what they are. Archived clients are in
     no figure."""
-    here = ~known.archived
+    here = known.counted
     total = int(here.sum())
     found = []
     for name, mask in segments.items():

@@ -94,7 +94,7 @@ def predicted(known: Known) -> Predicted:
     if purchases is None or not known.has_revenue:
         return nothing
     now = day_number(today)
-    base = _Base(purchases, len(known.bought.count), ~known.archived)
+    base = _Base(purchases, len(known.bought.count), known.counted)
     if not len(base.who):
         return nothing
     days = now - int(base.day.min())

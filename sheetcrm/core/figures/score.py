@@ -124,7 +124,7 @@ def score(
     clauses.sort(key=lambda one: (-one.points, one.text))
     chance = accidental(known, frame)
     return Score(
-        tuple(clauses), total, ~known.archived & ~chance, int((chance & ~known.archived & (total > 0)).sum()), masks
+        tuple(clauses), total, known.counted & ~chance, int((chance & known.counted & (total > 0)).sum()), masks
     )
 
 

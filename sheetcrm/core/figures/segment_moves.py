@@ -177,7 +177,7 @@ def segments_now(
             if one.day < today
         )
         then = _members(events)
-        now = frozenset(prints[segment.mask].tolist()) - {None}
+        now = frozenset(prints[segment.once].tolist()) - {None}
         if then != now:
             out = then - now
             events += (Event.of(today, now - then, out - merged, out & merged),)

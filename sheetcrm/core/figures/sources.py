@@ -148,8 +148,8 @@ def _lines(
         spent[at] = spent.get(at, 0) + round(amount * 100)
     codes = np.where(codes < 0, len(names), codes)
     size, bought = len(names) + 1, known.bought
-    count = np.bincount(codes, minlength=size)
-    no_leads = np.bincount(codes[by_accident], minlength=size)
+    count = np.bincount(codes[~known.second], minlength=size)
+    no_leads = np.bincount(codes[by_accident & ~known.second], minlength=size)
     buyers = np.bincount(codes[bought.count > 0], minlength=size)
     revenue = _summed(codes, bought.revenue, size)
     orders = np.bincount(codes, weights=bought.priced.astype(np.float64), minlength=size)

@@ -45,7 +45,7 @@ class Stack(Struct, frozen=True):
 def stack(known: Known, most: int = 12) -> Stack | None:
     """The last months; None without orders or with fewer than three months of them."""
     purchases = known.purchases
-    here = ~known.archived & (known.bought.source == "orders")
+    here = known.counted & (known.bought.source == "orders")
     if purchases is None or not here.any():
         return None
     last = step_of(known.today, Step.MONTH)

@@ -48,7 +48,7 @@ Past = Mapping[dt.date, Day]
 
 def figures_of_day(known: Known, quality: float | None, issues: int) -> dict[str, float]:
     """What is written down today; a figure that cannot be known is left out. ``quality``: 0–1."""
-    found: dict[str, float] = {"base": len(known.archived) - int(known.archived.sum()), "issues": issues}
+    found: dict[str, float] = {"base": int(known.counted.sum()), "issues": issues}
     if quality is not None:
         found["quality"] = round(quality, 4)
     if known.has_purchases:
@@ -57,7 +57,7 @@ def figures_of_day(known: Known, quality: float | None, issues: int) -> dict[str
         found |= {
             "base": known.counts.general,
             "active": known.counts.active,
-            "slipping": int((leaving & ~known.archived).sum()),
+            "slipping": int((leaving & known.counted).sum()),
         }
         current = period(known)
         if current is not None and current.average is not None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from sheetcrm.core.clean import CleanTable
 from sheetcrm.core.fields import Kind, field_types
 from sheetcrm.core.fields.derive import derive
+from sheetcrm.core.fields.zip_code import lost_zeros
 from sheetcrm.core.proposals import Group
 from sheetcrm.core.schema import CLIENTS
 from sheetcrm.core.wording import Lang
@@ -34,6 +35,14 @@ def derived_values(clients: CleanTable, lang: Lang) -> Iterator[Group]:
             usual = _usual(clients, key, lang)
             after = tuple(usual.get(value) or _spelt(key, value, lang) for value in values.iloc[at].tolist())
             yield Group("clients", key, f"derived/{key}", Kind.PROPOSAL, tuple(at), after)
+
+
+def whole_zip_codes(clients: CleanTable, region: str) -> Iterator[Group]:
+    """Proposals to give ZIP codes of the United States their zeros back."""
+    formulas = clients.table.formulas.get("postcode", frozenset())
+    found = {at: code for at, code in lost_zeros(clients.table.raw, region).items() if at not in formulas}
+    if found:
+        yield Group("clients", "postcode", "text/lost-zero", Kind.PROPOSAL, tuple(found), tuple(found.values()))
 
 
 def _usual(clients: CleanTable, key: str, lang: Lang) -> dict[object, str]:

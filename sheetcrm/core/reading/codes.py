@@ -80,10 +80,12 @@ SAME_ORDERS = IssueCode(
         "rows are not counted as orders, or revenue would count twice.",
     ),
     Text(
-        ru="Если заказы те же, делать ничего не нужно; сколько оплачено, пишите в столбце «Оплачено» у самих заказов. Если это другие "
-        "заказы, укажите вкладку в config.yaml (tables → orders → tabs).",
-        en="If they are the same, there is nothing to do; keep what was paid in a column “Paid” of the orders themselves. If they are "
-        "other orders, list the tab in config.yaml (tables → orders → tabs).",
+        ru="Если заказы те же, делать ничего не нужно: что по вкладке платежей оплачено, о том не напоминаем. Чтобы оплаченное "
+        "сверялось в «Сводке», пишите его в столбце «Оплачено» у самих заказов. Если это другие заказы, укажите вкладку в config.yaml "
+        "(tables → orders → tabs).",
+        en="If they are the same, there is nothing to do: nobody is reminded of what a tab of payments says was paid. To have payments "
+        "compared on “Summary”, keep them in a column “Paid” of the orders themselves. If they are other orders, list the tab in "
+        "config.yaml (tables → orders → tabs).",
     ),
 )
 

@@ -16,10 +16,9 @@ from sheetcrm.core.schema import BY_TITLE, CONSENTS, DEALS, INTERACTIONS, STOP_L
 from sheetcrm.core.wording import LANGS
 from sheetcrm.core.workbook import Sheet
 
-STOP_TITLE = re.compile(
-    r"стоп|отпис|ч[её]рн\w+ спис|не беспоко|не звон|не писать|blacklist|unsubscr|do not|suppress|opt.?out", re.I
-)
-STAFF_TITLE = re.compile(
+_STOP = r"стоп|отпис|ч[её]рн\w+ спис|не беспоко|не звон|не писать|blacklist|unsubscr|do not|suppress|opt.?out"
+_STOP_TITLE = re.compile(_STOP, re.I)
+_STAFF_TITLE = re.compile(
     r"сотрудник|персонал|штат|мастера|команда|поставщик|подрядчик|staff|employees|team|suppliers|vendors|contractors?\b",
     re.I,
 )
@@ -55,8 +54,34 @@ def names_are_clients(c: Candidate, workbook: str = "") -> bool:
     gave the tab a name, the ``workbook``'s says it."""
     own = [c.headings[key] for key in WHO & set(c.columns)]
     said = any(_CLIENTS_TITLE.search(heading) for heading in own) and len(c.columns) >= 2
-    title = workbook if _UNNAMED.fullmatch(c.sheet.title.strip()) else c.sheet.title
+    title = workbook if _is_unnamed(c.sheet) else c.sheet.title
     return bool(own) and (said or bool(_CLIENTS_TITLE.search(title)))
+
+
+def _is_unnamed(sheet: Sheet) -> bool:
+    return _UNNAMED.fullmatch(sheet.title.strip()) is not None
+
+
+#: Of a file's name less is believed: a team calls its base after itself, and «Автостоп» is no list of refusals.
+_STOP_FILE = re.compile(rf"(?<![^\W_])(?:{_STOP})", re.I)
+_STAFF_FILE = re.compile(
+    r"сотрудник|персонал|поставщик|подрядчик|(?<![a-z])(?:staff|employees|suppliers|vendors|contractors?)(?![a-z])",
+    re.I,
+)
+
+
+def is_stop_list(sheet: Sheet, workbook: str = "") -> bool:
+    """Whether the tab is called a list of refusals, or the ``workbook`` where nobody gave the tab a name."""
+    if _is_unnamed(sheet):
+        return _STOP_FILE.search(workbook.replace("_", " ")) is not None
+    return _STOP_TITLE.search(sheet.title) is not None
+
+
+def is_staff(sheet: Sheet, workbook: str = "") -> bool:
+    """Whether the tab is called one of colleagues or suppliers, or the ``workbook`` where nobody gave the tab a name."""
+    if _is_unnamed(sheet):
+        return _STAFF_FILE.search(workbook) is not None and _CLIENTS_TITLE.search(workbook) is None
+    return _STAFF_TITLE.search(sheet.title) is not None
 
 
 def _is_orders(c: Candidate | None) -> bool:
@@ -179,9 +204,10 @@ def _repeats(candidate: Candidate) -> bool:
 
 
 def classify(
-    sheet: Sheet, saved: Mapping[str, dict[str, str]], named_tabs: Mapping[str, str]
+    sheet: Sheet, saved: Mapping[str, dict[str, str]], named_tabs: Mapping[str, str], workbook: str = ""
 ) -> Candidate | list[Issue] | None:
-    """What one tab is; issues alone when it is refused with a reason; None when it is none of ours to read."""
+    """What one tab is; issues alone when it is refused with a reason; None when it is none of ours to read. ``workbook``: what
+    the file is called."""
     forced = named_tabs.get(sheet.title)
     if forced is None:
         # Their headings are those of clients, so only the title tells.
@@ -204,7 +230,7 @@ def classify(
         reading = readings.get(key)
         if reading is not None and is_one(reading, clients, orders):
             return reading
-    if clients is not None and STOP_TITLE.search(sheet.title) and (CONTACTS & set(clients.columns)):
+    if clients is not None and is_stop_list(sheet, workbook) and (CONTACTS & set(clients.columns)):
         return [
             issue_at(codes.LOOKS_LIKE_STOP_LIST, sheet.title, f"A{clients.header}", clients.header, tab=sheet.title)
         ]
@@ -217,7 +243,7 @@ def classify(
             )
             return orders
     if clients is not None and (_is_clients(clients) or _called_clients(clients)):
-        if STAFF_TITLE.search(sheet.title):
+        if is_staff(sheet, workbook):
             return [issue_at(codes.NOT_CLIENTS, sheet.title, f"A{clients.header}", clients.header, tab=sheet.title)]
         return clients
     not_linked = _not_linked(readings, saved)

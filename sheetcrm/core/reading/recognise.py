@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -14,8 +15,8 @@ from sheetcrm.core.reading.buyers import buyers
 from sheetcrm.core.reading.columns import CONTACTS, WHO, Candidate, ColumnSeen, issue_at, understand
 from sheetcrm.core.reading.copied import is_copy_of_ours
 from sheetcrm.core.reading.headings import fold
-from sheetcrm.core.reading.kinds import STAFF_TITLE, STOP_TITLE, by_title, classify, names_are_clients, score
-from sheetcrm.core.reading.retold import retold
+from sheetcrm.core.reading.kinds import by_title, classify, is_staff, is_stop_list, names_are_clients, score
+from sheetcrm.core.reading.retold import Paid, retold
 from sheetcrm.core.reading.rows import table_of
 from sheetcrm.core.reading.showing import quoted, verbatim
 from sheetcrm.core.schema import TABLES
@@ -32,7 +33,7 @@ class Base(Struct, frozen=True):
 
     ``clients_from_orders``: there was no list of clients, so they were taken from the journal of orders, or the deals. ``sheets``: the
     tabs of people the clients stand in. ``ours``: keys of the tabs of ours that are there. ``card``: whether people have a
-    tab with the card of a client.
+    tab with the card of a client. ``paid``: of orders, what a tab of payments says.
     """
 
     tables: Mapping[str, Table]
@@ -43,6 +44,7 @@ class Base(Struct, frozen=True):
     sheets: tuple[Sheet, ...] = ()
     ours: frozenset[str] = frozenset()
     card: bool = False
+    paid: Paid = MappingProxyType({})
 
 
 def _beside(sheet: Sheet, saved: Mapping[str, dict[str, str]], named_tabs: Mapping[str, str]) -> Candidate | None:
@@ -125,7 +127,7 @@ def _by_names(
         if named_tabs.get(sheet.title, "clients") != "clients" or by_title(sheet, saved) is not None:
             continue
         c = understand(sheet, "clients", saved.get("clients", {}))
-        if c is None or STOP_TITLE.search(sheet.title) or STAFF_TITLE.search(sheet.title):
+        if c is None or is_stop_list(sheet, workbook.name) or is_staff(sheet, workbook.name):
             continue
         if names_are_clients(c, workbook.name):
             lists.append(c)
@@ -160,6 +162,7 @@ def recognise(
     not_read: list[Issue] = []
     columns: list[ColumnSeen] = []
     card = False
+    paid: Paid = {}
     for sheet in workbook.people():
         if sheet.cells.empty:
             continue
@@ -169,7 +172,7 @@ def recognise(
         if sheet.title not in (tabs or {}) and is_copy_of_ours(sheet):
             issues.append(issue_at(codes.COPY_OF_OURS, sheet.title, "A1", 1, tab=sheet.title))
             continue
-        what = classify(sheet, folded, tabs or {})
+        what = classify(sheet, folded, tabs or {}, workbook.name)
         parted = _beside(sheet, folded, tabs or {})
         if parted is not None:
             what = parted
@@ -182,7 +185,7 @@ def recognise(
             found.setdefault(what.table, []).append(what)
             columns += what.seen
     if len(found.get("orders", ())) > 1:
-        found["orders"], again = retold(found["orders"], tabs or {})
+        found["orders"], again, paid = retold(found["orders"], tabs or {})
         not_read += again
         left_out = {issue.tab for issue in again}
         columns = [column for column in columns if column.tab not in left_out]
@@ -213,4 +216,4 @@ def recognise(
     whole = {sheet.title: sheet for sheet in workbook.people()}
     of_clients = tuple(whole[c.sheet.title] for c in found.get("clients", ()))
     ours = frozenset(sheet.ours for sheet in workbook.sheets if sheet.ours)
-    return Base(tables, tuple(columns), tuple(issues), hidden, from_orders, of_clients, ours, card)
+    return Base(tables, tuple(columns), tuple(issues), hidden, from_orders, of_clients, ours, card, paid)

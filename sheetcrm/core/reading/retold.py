@@ -21,6 +21,7 @@ from sheetcrm.core.reading import codes
 from sheetcrm.core.reading.columns import Candidate, issue_at
 from sheetcrm.core.reading.headings import fold, looks_asked, named
 from sheetcrm.core.reading.rows import letter_position
+from sheetcrm.core.segments.payments import is_done
 from sheetcrm.core.workbook import CellError, Value, column_letter
 
 #: This share of a tab's numbers standing in another tab, for the same clients, makes it one about the same orders.
@@ -37,11 +38,24 @@ _SUM = re.compile(r"[^\d.,−–-]")
 _WORD = re.compile(r"\w+")
 
 
+#: What a tab of payments is called, or its day; and what is no such tab: invoices are yet to be paid.
+_PAYMENTS = re.compile(r"плат[её]ж|оплат|поступлен|\bpayments?\b|\bpaid\b|\breceipts?\b", re.I)
+_NO_PAYMENTS = re.compile(
+    r"сч[её]т|к оплате|на оплату|до оплаты|не\s*опла|долг|invoice|unpaid|\bdue\b|refund|возврат", re.I
+)
+_WENT_THROUGH = re.compile(r"проведен|прош(?:ел|ла)|успеш|получен|complete|succe|received|cleared|settled", re.I)
+
+#: What was paid of an order by a tab of payments, in hundredths, by the tab and the row of the order.
+Paid = Mapping[tuple[str, int], int]
+
+
 class _Told(Struct, frozen=True):
-    """How much of a tab another tab tells, too. ``position``: of the column with the other's numbers, ``of`` of them in all."""
+    """How much of a tab another tab tells, too. ``position``: of the column with the other's numbers, ``theirs`` of these in the
+    other, ``of`` of them in all."""
 
     other: int
     position: int
+    theirs: int
     shared: int
     of: int
 
@@ -100,6 +114,11 @@ class _Journal:
         position = self.candidate.columns.get(field)
         return None if position is None else self.cells[line, position]
 
+    def sum_of(self, line: int) -> float | None:
+        """What a line comes to."""
+        amount = _sum(self.cell("amount", line))
+        return _sum(self.cell("paid", line)) if amount is None else amount
+
     def heading(self, field: str) -> str:
         return fold(self.candidate.headings.get(field, ""))
 
@@ -128,9 +147,9 @@ class _Journal:
         return self._who[line]
 
 
-def retold(candidates: Sequence[Candidate], named_tabs: Mapping[str, str]) -> tuple[list[Candidate], list[Issue]]:
-    """The tabs whose orders count, and for each other one which tab has them already. A tab that a person named is never
-    left out."""
+def retold(candidates: Sequence[Candidate], named_tabs: Mapping[str, str]) -> tuple[list[Candidate], list[Issue], Paid]:
+    """The tabs whose orders count, for each other one which tab has them already, and what those of payments say was paid of
+    them. A tab that a person named is never left out."""
     journals = [_Journal(candidate) for candidate in candidates]
     found = {
         (a, b): told
@@ -149,7 +168,11 @@ def retold(candidates: Sequence[Candidate], named_tabs: Mapping[str, str]) -> tu
         if back is None or candidates[b].sheet.title in named_tabs or _yields(told, back, candidates[a], candidates[b]):
             into[a] = told
     issues = []
+    paid: dict[tuple[str, int], int] = {}
     for a, told in sorted(into.items()):
+        if told.other not in into:
+            for row, sum_ in _paid_of(journals[a], journals[told.other], told).items():
+                paid[row] = paid.get(row, 0) + sum_
         one, title = candidates[a], candidates[_root(a, into)].sheet.title
         heading = str(one.sheet.cells.iat[one.header - 1, told.position]).strip()
         issues.append(
@@ -158,7 +181,36 @@ def retold(candidates: Sequence[Candidate], named_tabs: Mapping[str, str]) -> tu
                 tab=one.sheet.title, other=title, where=candidates[told.other].sheet.title, heading=heading, n=told.shared, of=told.of,
             )
         )  # fmt: skip
-    return [candidate for a, candidate in enumerate(candidates) if a not in into], issues
+    return [candidate for a, candidate in enumerate(candidates) if a not in into], issues, paid
+
+
+def _paid_of(one: _Journal, other: _Journal, told: _Told) -> dict[tuple[str, int], int]:
+    """What a tab of payments says was paid of the orders of another tab. One that is called otherwise says nothing, and so does a
+    line whose status does not say that the payment went through; an order of several lines is paid when all of it is."""
+    said = (one.candidate.sheet.title, one.heading("date"), one.heading("pay_date"))
+    if _NO_PAYMENTS.search(said[0]) or not any(_PAYMENTS.search(words) for words in said):
+        return {}
+    orders = other.candidate
+    found: dict[tuple[str, int], int] = {}
+    there = other.numbers(told.theirs)
+    for number, lines in one.numbers(told.position).items():
+        sums = [one.sum_of(line) for line in lines if _went_through(one.cell("status", line))]
+        paid, theirs = round(100 * sum(sum_ for sum_ in sums if sum_ is not None)), there.get(number, [])
+        whole = [round(100 * (other.sum_of(line) or 0)) for line in theirs]
+        if paid <= 0 or (len(whole) > 1 and paid < sum(whole)):
+            continue
+        for line, own in zip(theirs, whole if len(whole) > 1 else [paid], strict=False):
+            found[orders.sheet.title, int(orders.sheet.cells.index[orders.header + line])] = own
+    return found
+
+
+def _went_through(status: Value) -> bool:
+    text = "" if status is None or isinstance(status, CellError) else str(status).strip().replace("ё", "е")
+    return (
+        not text
+        or is_done(text)
+        or (_WENT_THROUGH.search(text) is not None and not re.match(r"не\b|not\b", text, re.I))
+    )
 
 
 def _root(tab: int, into: Mapping[int, _Told]) -> int:
@@ -192,7 +244,7 @@ def _told(one: _Journal, other: _Journal, at: int) -> _Told | None:
         shared = [number for number in numbers if number in there]
         if len(shared) < ENOUGH * len(numbers):
             continue
-        told = _Told(at, mine, len(shared), len(numbers))
+        told = _Told(at, mine, theirs, len(shared), len(numbers))
         if (best is None or told.share > best.share) and _agree(one, other, mine, theirs, shared):
             best = told
     return best

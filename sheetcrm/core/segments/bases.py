@@ -58,7 +58,8 @@ def archived(clients: pd.DataFrame, settings: KnownSettings) -> Bools:
 
 
 class BaseCounts(Struct, frozen=True):
-    """Sizes of the bases. ``general`` is counted by itself, not added up, so that :attr:`ties_out` can fail."""
+    """Sizes of the bases, in clients. ``general`` is counted by itself, not added up, so that :attr:`ties_out` can fail.
+    ``second``: rows of clients who are counted at another row; with them the others make all rows of the table."""
 
     general: int
     active: int
@@ -66,6 +67,7 @@ class BaseCounts(Struct, frozen=True):
     never: int
     archived: int
     outside: int
+    second: int
 
     @property
     def ties_out(self) -> bool:
@@ -73,16 +75,17 @@ class BaseCounts(Struct, frozen=True):
         return self.general == self.active + self.inactive + self.never
 
 
-def count_bases(base: Objects, is_archived: Bools) -> BaseCounts:
-    """Sizes of the bases of a column made by :func:`bases`."""
-    in_base = filled(base)
+def count_bases(base: Objects, is_archived: Bools, second: Bools) -> BaseCounts:
+    """Sizes of the bases of a column made by :func:`bases`. ``second``: rows at which their client is not counted."""
+    in_base, once = filled(base), ~second
     return BaseCounts(
-        general=int(in_base.sum()),
-        active=int((base == Base.ACTIVE.value).sum()),
-        inactive=int((base == Base.INACTIVE.value).sum()),
-        never=int((base == Base.NEVER.value).sum()),
-        archived=int(is_archived.sum()),
-        outside=int((~in_base & ~is_archived).sum()),
+        general=int((in_base & once).sum()),
+        active=int(((base == Base.ACTIVE.value) & once).sum()),
+        inactive=int(((base == Base.INACTIVE.value) & once).sum()),
+        never=int(((base == Base.NEVER.value) & once).sum()),
+        archived=int((is_archived & once).sum()),
+        outside=int((~in_base & ~is_archived & once).sum()),
+        second=int(second.sum()),
     )
 
 

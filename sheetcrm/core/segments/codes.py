@@ -60,8 +60,8 @@ UNKNOWN_COLUMN = _error(
     "unknown-column",
     Text(ru="Нет такого столбца", en="There is no such column"),
     Text(
-        ru="Не знаю столбца «{word}» (знак {place}).{nearest}",
-        en="There is no column “{word}” (character {place}).{nearest}",
+        ru="Не знаю столбца «{word}» (знак {place}).{nearest}{hint}",
+        en="There is no column “{word}” (character {place}).{nearest}{hint}",
     ),
     Text(
         ru="Напишите заголовок так, как он стоит в таблице, или возьмите его в кавычки.",
@@ -73,8 +73,8 @@ MISSING_COLUMN = _error(
     "missing-column",
     Text(ru="Такого столбца в таблице клиентов нет", en="The clients' table has no such column"),
     Text(
-        ru="Столбца «{word}» в таблице клиентов нет (знак {place}).",
-        en="The clients' table has no column “{word}” (character {place}).",
+        ru="Столбца «{word}» в таблице клиентов нет (знак {place}).{hint}",
+        en="The clients' table has no column “{word}” (character {place}).{hint}",
     ),
     Text(ru="Добавьте столбец или уберите условие.", en="Add the column or take the condition out."),
     "профессия = врач",
@@ -83,8 +83,8 @@ NO_OPERATOR = _error(
     "no-operator",
     Text(ru="Непонятно условие", en="The condition is not clear"),
     Text(
-        ru="Не понимаю, что проверить в столбце «{word}»: после него написано «{found}» (знак {place}).",
-        en="It is unclear what to check in “{word}”: it is followed by “{found}” (character {place}).",
+        ru="Не понимаю, что проверить в столбце «{word}»: после него написано «{found}» (знак {place}).{hint}",
+        en="It is unclear what to check in “{word}”: it is followed by “{found}” (character {place}).{hint}",
     ),
     Text(
         ru="Подойдёт: =, не равно, больше, меньше, содержит, в списке (…), пусто; для дат ещё «за последние 30 дней», "
@@ -152,7 +152,7 @@ BAD_NUMBER = _error(
         en="“{field}” holds numbers, not “{word}” (character {place}).",
     ),
     Text(ru="Напишите число, например 2 или 1 000,50.", en="Write a number, such as 2 or 1000.50."),
-    "заказов >= два",
+    "заказов >= много",
 )
 AMBIGUOUS_NUMBER = _error(
     "ambiguous-number",
@@ -264,8 +264,8 @@ NOBODY_HAS = IssueCode(
     Severity.INFO,
     Text(ru="Такого значения в таблице нет", en="The table holds no such value"),
     Text(
-        ru="В столбце «{field}» ни у кого нет «{word}».{nearest}",
-        en="Nobody has “{word}” in “{field}”.{nearest}",
+        ru="В столбце «{field}» ни у кого нет ровно «{word}».{nearest}{hint}",
+        en="Nobody has exactly “{word}” in “{field}”.{nearest}{hint}",
     ),
     Text(ru="Проверьте написание в правиле и в таблице.", en="Check the spelling in the rule and in the table."),
     example={"active": True, "name": "Пример", "rule": "город = Саммара и заказов >= 0"},

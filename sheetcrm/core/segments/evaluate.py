@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 from sheetcrm.core.fields.date import date_text
 from sheetcrm.core.fields.letters import is_nothing
 from sheetcrm.core.issues import Findings
-from sheetcrm.core.segments.arrays import Bools, fold, objects
+from sheetcrm.core.segments.arrays import Bools, Ints, fold, objects
 from sheetcrm.core.segments.codes import (
     ALL_BLANK,
     DATES_CROSSED,
@@ -26,11 +26,13 @@ from sheetcrm.core.segments.codes import (
     SAME_NAME,
 )
 from sheetcrm.core.segments.columns import Columns
+from sheetcrm.core.segments.hints import as_a_list, as_a_part
 from sheetcrm.core.segments.known import COLUMNS, Known
 from sheetcrm.core.segments.masks import Masks
+from sheetcrm.core.segments.once import first_rows
 from sheetcrm.core.segments.pins import Pins
 from sheetcrm.core.segments.rules import Problem, Rule, build_vocabulary, read_rule
-from sheetcrm.core.segments.tree import Compare, OneOf, Op, clauses
+from sheetcrm.core.segments.tree import Compare, Contains, OneOf, Op, clauses
 from sheetcrm.core.segments.vocabulary import Holds
 from sheetcrm.core.wording import Lang, Text
 
@@ -57,7 +59,8 @@ _PINNED_IN = Text(ru="включён вручную", en="included by hand")
 
 @dataclass(frozen=True, slots=True)
 class SegmentResult:
-    """One segment. ``mask``: who is in it, aligned with the clients; all false unless ``state`` is ON.
+    """One segment. ``mask``: which rows are in it, aligned with the clients; all false unless ``state`` is ON. ``once``: the
+    same with one row a client, which is what ``count`` counts.
 
     ``understood``: the rule said back; ``error``: why it could not be read; ``problems``: everything worth saying;
     ``row``: position in the table of segments; ``expected``: the share of the base it is expected to be, 0–1.
@@ -65,7 +68,7 @@ class SegmentResult:
 
     name: str
     mask: Bools
-    count: int
+    once: Bools
     understood: str
     error: str | None
     state: SegmentState
@@ -78,6 +81,11 @@ class SegmentResult:
     expected: float | None = None
     when: str = ""
     _masks: Masks | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def count(self) -> int:
+        """How many clients are in it."""
+        return int(self.once.sum())
 
     def said_state(self, lang: Lang) -> str:
         """The state in the reader's words."""
@@ -117,16 +125,19 @@ def evaluate_segments(
     lang: Lang,
     region: str = "RU",
     now: Callable[[str], str] = str,
+    same: Ints | None = None,
 ) -> list[SegmentResult]:
     """Every named row of «Сегменты», in its order. ``now``: see :class:`~sheetcrm.core.segments.pins.Pins`.
 
-    ``segments``: the clean table; ``frame``: see :func:`rule_frame`; ``headings``: field key → the team's own heading.
+    ``segments``: the clean table; ``frame``: see :func:`rule_frame`; ``headings``: field key → the team's own heading; ``same``:
+    a label per row, equal for rows that are one client.
     A wrong rule makes an empty segment with an error and stops nothing else.
     """
     vocabulary = build_vocabulary(headings, [*frame.columns, *COLUMNS], region)
     masks = Masks(Columns(frame, lang), vocabulary, today, region)
     pins = Pins(frame, now)
     nobody = np.zeros(len(frame), dtype=bool)
+    first = first_rows(same, len(frame))
     columns = {name: objects(segments, name) for name in _SEGMENT_COLUMNS}
     results: list[SegmentResult] = []
     seen: set[str] = set()
@@ -168,7 +179,7 @@ def evaluate_segments(
             SegmentResult(
                 name=name or text,
                 mask=mask,
-                count=int(mask.sum()),
+                once=_once(mask, first),
                 understood="" if rule is None else rule.understood(lang),
                 error=errors[0].message(lang, text) if errors else None,
                 state=state,
@@ -184,6 +195,14 @@ def evaluate_segments(
             )
         )
     return results
+
+
+def _once(mask: Bools, first: Ints) -> Bools:
+    """Of the rows of one client only the upmost. ``first``: the first row of each row's client."""
+    found = np.zeros(len(mask), dtype=bool)
+    rows = np.flatnonzero(mask)
+    found[rows[np.unique(first[rows], return_index=True)[1]]] = True
+    return found
 
 
 _SEGMENT_COLUMNS = ("active", "name", "rule", "valid_from", "valid_to", "pin_in", "pin_out", "expected")
@@ -233,12 +252,19 @@ def _hints(rule: Rule, masks: Masks) -> Iterable[Problem]:
             continue
         for typed in _wanted(clause):
             if not masks.members(Compare(clause.field, Op.EQ, typed)).any():
+                several = isinstance(clause, Compare) and ("," in typed or ";" in typed)
+                if several or masks.members(Contains(clause.field, typed)).any():
+                    hint = as_a_list(column, typed) if several else as_a_part(column, typed)
+                    yield Problem(
+                        NOBODY_HAS, "rule", {"field": column.shown, "word": typed, "nearest": None, "hint": hint}
+                    )
+                    continue
                 there = {part for parts in masks.columns.texts(clause.field, column.type) for part in parts}
                 near = process.extractOne(fold(typed), sorted(there)[:5000], scorer=fuzz.ratio, score_cutoff=75)
                 yield Problem(
                     NOBODY_HAS,
                     "rule",
-                    {"field": column.shown, "word": typed, "nearest": near[0] if near else None},
+                    {"field": column.shown, "word": typed, "nearest": near[0] if near else None, "hint": ""},
                 )
 
 

@@ -13,16 +13,17 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pandas as pd
 
+from sheetcrm.core.fields.derive import derive
 from sheetcrm.core.segments.age import ages
-from sheetcrm.core.segments.arrays import Ints, Objects, fold, objects
+from sheetcrm.core.segments.arrays import Ints, Objects, filled, fold, objects
 from sheetcrm.core.segments.purchases import Purchases
-from sheetcrm.core.segments.vocabulary import AGE_WORDS, HISTORY_WORDS
+from sheetcrm.core.segments.vocabulary import HISTORY_WORDS, TOLD_WORDS
 
-_AGE = re.compile(rf"\b(?:{'|'.join(AGE_WORDS)})\b")
+_TOLD = {key: re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b") for key, words in TOLD_WORDS.items()}
 
 
 def named_in(rules: Iterable[object]) -> frozenset[str]:
-    """Keys of the columns that some of the rules may mean, by their words; the age among them.
+    """Keys of the columns that some of the rules may mean, by their words; age and gender among them.
 
     >>> sorted(named_in(["Покупал товар = розы и заказов > 1", "возраст < 40", None]))
     ['age', 'bought_items']
@@ -31,7 +32,7 @@ def named_in(rules: Iterable[object]) -> frozenset[str]:
     """
     text = "\n".join(fold(rule) for rule in rules if isinstance(rule, str))
     found = {key for key, words in HISTORY_WORDS.items() if any(word in text for word in words)}
-    return frozenset(found | {"age"} if _AGE.search(text) else found)
+    return frozenset(found | {key for key, words in _TOLD.items() if words.search(text)})
 
 
 def history_columns(
@@ -41,18 +42,23 @@ def history_columns(
     purchases: Purchases | None,
     today: dt.date,
 ) -> dict[str, pd.Series]:
-    """These columns, by client: texts without repetition, as they are written, and full years of age, which only a table of
-    birthdays or ages has. ``joined``: orders and deals with ``_client``."""
+    """These columns, by client: texts without repetition, as they are written, full years of age, which only a table of
+    birthdays or ages has, and the gender, by the name where nobody typed it. ``joined``: orders and deals with ``_client``."""
     made: dict[str, Objects] = {}
     size = len(clients)
     if "age" in keys and {"age", "birthday"} & set(clients.columns):
         years = ages(clients, today)
         made["age"] = years.astype(object)
         made["age"][years < 0] = None
+    if "gender" in keys and (told := derive(clients).get("gender")) is not None:
+        typed = objects(clients, "gender")
+        made["gender"] = np.where(filled(typed), typed, told.to_numpy(dtype=object))
     orders, deals = joined.get("orders"), joined.get("deals")
     if "bought_items" in keys and orders is not None and purchases is not None:
         rows = purchases.row[purchases.bought]
         made["bought_items"] = _by_client(orders, rows, ("items", "category"), size)
+    if "served_by" in keys and orders is not None and "owner" in orders.columns and purchases is not None:
+        made["served_by"] = _by_client(orders, purchases.row[purchases.bought], ("owner",), size)
     if "deal_stage" in keys and deals is not None:
         made["deal_stage"] = _by_client(deals, _last_lines(deals), ("stage",), size)
     return {key: pd.Series(values, dtype=object) for key, values in made.items()}

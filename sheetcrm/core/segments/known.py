@@ -23,6 +23,7 @@ from sheetcrm.core.segments.bases import BaseCounts, archived, bases, card_level
 from sheetcrm.core.segments.freshness import STALE_REASON, STALE_REASON_OPENS, STALE_REASON_UNKNOWN, Fresh, freshness
 from sheetcrm.core.segments.late import late_payments
 from sheetcrm.core.segments.lifecycle import lifecycle
+from sheetcrm.core.segments.once import first_rows, once
 from sheetcrm.core.segments.purchases import ByClient, OrderFate, Purchases, by_client, count_orders, from_columns
 from sheetcrm.core.segments.rfm import Rfm, rfm
 from sheetcrm.core.segments.settings import LIFECYCLE_LABEL, KnownSettings, Lifecycle
@@ -108,7 +109,10 @@ class Known(Struct, frozen=True):
 
     ``frame``: object columns aligned to the clients, None when not known; see :data:`COLUMNS`. Enumerated values are
     keys (``regular``, ``inactive``), their words stand in ``settings``. ``purchases`` are the orders that count, None
-    without a table of orders; ``bought`` the same by client; ``counts`` the sizes of the bases.
+    without a table of orders; ``bought`` the same by client, on one row of each; ``counts`` the sizes of the bases.
+
+    A client may stand on several rows. Each shows the client's purchases in ``frame``; ``second`` are those at which the
+    client is not counted; ``archived``: every row of the client says so.
     """
 
     frame: pd.DataFrame
@@ -121,13 +125,19 @@ class Known(Struct, frozen=True):
     rfm: Rfm
     abc: Abc
     archived: Bools
+    second: Bools
     has_purchases: bool
     has_revenue: bool
     notes: tuple[Note, ...]
 
+    @property
+    def counted(self) -> Bools:
+        """The rows that make the figures: one for each client in work."""
+        return ~self.archived & ~self.second
+
     def by_lifecycle(self) -> dict[str, int]:
         """How many clients are in each group, the largest first; those in the archive are in none."""
-        return {str(k): int(n) for k, n in self.frame["lifecycle"][~self.archived].value_counts().items()}
+        return {str(k): int(n) for k, n in self.frame["lifecycle"][self.counted].value_counts().items()}
 
     def stale_reason(self, position: int, lang: Lang) -> str | None:
         """Why a client's data is out of date, None when it is not."""
@@ -179,6 +189,7 @@ def know(
     today: dt.date,
     talks: pd.DataFrame | None = None,
     deals: pd.DataFrame | None = None,
+    same: Ints | None = None,
 ) -> Known:
     """Everything known about each client today.
 
@@ -186,9 +197,11 @@ def know(
     client the order belongs to or -1. Purchases come from the orders; for a client none of them belongs to, from
     the team's own columns (first_order, last_order, orders_count, revenue) when the table has them. ``talks``: the
     history of contacts, with ``_client``; the last contact is the later one of it and of the clients' own column. ``deals``:
-    likewise with ``_client``; the last offer is the later one of both. Money is in whole currency units with two decimals.
+    likewise with ``_client``; the last offer is the later one of both. ``same``: a label per row, equal for rows that are one
+    client; what is linked to one belongs to the first of its rows. Money is in whole currency units with two decimals.
     """
     size = len(clients)
+    first = first_rows(same, size)
     columns, ignored = from_columns(clients, settings, today)
     has_columns = any(c in clients.columns for c in ("last_order", "first_order", "orders_count", "revenue"))
     purchases = None
@@ -200,7 +213,7 @@ def know(
             # Orders that belong to nobody say nothing about anybody.
             bought = columns
         else:
-            bought = _either(by_client(purchases, size, settings, today), columns)
+            bought = _either(by_client(purchases, size, settings, today), columns, first)
     else:
         bought = columns
     from_orders = bool((bought.source == "orders").any())
@@ -209,34 +222,40 @@ def know(
 
     buyers = bought.count > 0
     dated = buyers & (bought.last != NO_DAY)
-    group = lifecycle(bought, settings, today) if has_purchases else np.full(size, None, dtype=object)
-    in_archive = archived(clients, settings)
-    base = bases(bought, in_archive, settings, today) if has_purchases else np.full(size, None, dtype=object)
-    card = card_levels(clients, bought)
-    fresh = freshness(clients, bought.last, card, group, settings, today, last_talk(talks, size, today))
+    rows = once(first, bought)
+    shown = rows.shown(bought)
+    group = lifecycle(shown, settings, today) if has_purchases else np.full(size, None, dtype=object)
+    in_archive = rows.all_of(archived(clients, settings))
+    base = bases(shown, in_archive, settings, today) if has_purchases else np.full(size, None, dtype=object)
+    card = card_levels(clients, shown)
+    talk = last_talk(talks, size, today)
+    fresh = freshness(clients, shown.last, card, group, settings, today, None if talk is None else talk[first])
     days_since = np.where(dated, day_number(today) - bought.last, 0)
     scores = rfm(days_since, bought.count, bought.revenue, dated & bought.has_revenue)
     classes = abc(bought.revenue, buyers & bought.has_revenue, settings.abc_a, settings.abc_b)
 
+    buys = shown.count > 0
+    away = buys & (shown.last != NO_DAY)
     with np.errstate(divide="ignore", invalid="ignore"):
-        avg_check = np.round(bought.revenue / 100 / bought.priced, 2)
-    scored = scores.recency > 0
+        avg_check = np.round(shown.revenue / 100 / shown.priced, 2)
+    scored = (scores.recency > 0)[rows.of]
     asked, asked_known = requests(talks, size, today)
-    joined = scores.recency * 100 + scores.frequency * 10 + scores.money
-    count_known = has_purchases & (bought.count >= 0)
+    joined = (scores.recency * 100 + scores.frequency * 10 + scores.money)[rows.of]
+    late, late_known = late_payments(orders, size, settings, today)
+    count_known = has_purchases & (shown.count >= 0)
     frame = pd.DataFrame(
         {
-            "purchase_source": bought.source,
-            "first_order": dates(np.where(buyers, bought.first, NO_DAY)),
-            "last_order": dates(np.where(buyers, bought.last, NO_DAY)),
-            "days_since": nullable(days_since, dated),
-            "orders_count": nullable(bought.count, np.broadcast_to(count_known, size)),
-            "revenue": nullable(bought.revenue / 100, _revenue_known(bought, has_revenue)),
-            "avg_check": nullable(avg_check, bought.has_revenue & (bought.priced > 0)),
-            "rhythm_days": nullable(bought.rhythm, np.isfinite(bought.rhythm)),
+            "purchase_source": shown.source,
+            "first_order": dates(np.where(buys, shown.first, NO_DAY)),
+            "last_order": dates(np.where(buys, shown.last, NO_DAY)),
+            "days_since": nullable(np.where(away, day_number(today) - shown.last, 0), away),
+            "orders_count": nullable(shown.count, np.broadcast_to(count_known, size)),
+            "revenue": nullable(shown.revenue / 100, _revenue_known(shown, has_revenue)),
+            "avg_check": nullable(avg_check, shown.has_revenue & (shown.priced > 0)),
+            "rhythm_days": nullable(shown.rhythm, np.isfinite(shown.rhythm)),
             "last_contact": dates(fresh.last_contact),
-            "requests": nullable(asked, np.broadcast_to(asked_known, size)),
-            "last_offer": dates(last_offer(talks, deals, size, today)),
+            "requests": nullable(asked[first], np.broadcast_to(asked_known, size)),
+            "last_offer": dates(last_offer(talks, deals, size, today)[first]),
             "lifecycle": group,
             "base": base,
             "card": card.astype(object),
@@ -245,12 +264,12 @@ def know(
             "stale": nullable(fresh.stale, fresh.judged),
             "stale_days": nullable(fresh.passed, fresh.judged),
             "rfm": nullable(joined.astype(str), scored),
-            "rfm_recency": nullable(scores.recency, scored),
-            "rfm_frequency": nullable(scores.frequency, scored),
-            "rfm_money": nullable(scores.money, scored),
-            "rfm_group": scores.group,
-            "abc": classes.label,
-            "late_payments": nullable(*late_payments(orders, size, settings, today)),
+            "rfm_recency": nullable(scores.recency[rows.of], scored),
+            "rfm_frequency": nullable(scores.frequency[rows.of], scored),
+            "rfm_money": nullable(scores.money[rows.of], scored),
+            "rfm_group": scores.group[rows.of],
+            "abc": classes.label[rows.of],
+            "late_payments": nullable(late[first], late_known[first]),
         },
         columns=list(COLUMNS),
         index=clients.index,
@@ -262,11 +281,12 @@ def know(
         today=today,
         purchases=purchases,
         bought=bought,
-        counts=count_bases(base, in_archive),
+        counts=count_bases(base, in_archive, rows.second),
         fresh=fresh,
         rfm=scores,
         abc=classes,
         archived=in_archive,
+        second=rows.second,
         has_purchases=has_purchases,
         has_revenue=has_revenue,
         notes=_notes(
@@ -283,9 +303,9 @@ def know(
     )
 
 
-def _either(orders: ByClient, columns: ByClient) -> ByClient:
-    """By client: the orders where there are any, else the team's columns."""
-    take = (orders.source == None) & (columns.source != None)  # noqa: E711 - element by element
+def _either(orders: ByClient, columns: ByClient, first: Ints) -> ByClient:
+    """By client: the orders where there are any, else the team's columns. ``first``: the row a client's orders are on."""
+    take = (orders.source[first] == None) & (columns.source != None)  # noqa: E711 - element by element
 
     def pick(a: Ints, b: Ints) -> Ints:
         return np.where(take, b, a)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sheetcrm.core.segments.arrays import NO_DAY, Bools, Ints, day_number, days, has_word, hundredths, objects
-from sheetcrm.core.segments.payments import done, paid_sums
+from sheetcrm.core.segments.payments import done, paid_sums, paid_there
 from sheetcrm.core.segments.settings import KnownSettings
 
 
@@ -46,11 +46,12 @@ def _owed(orders: pd.DataFrame, paid_on: Ints) -> Bools:
     """Orders of which something is still to be paid; without a column of payments, those without a day of payment whose
     status does not say that they were paid."""
     amount, priced = hundredths(objects(orders, "amount"))
-    paid = paid_sums(orders, amount)
+    paid, there = paid_sums(orders, amount), paid_there(orders)
+    settled = (there > 0) & (~priced | (there >= amount))
     if paid is None:
         unpaid: Bools = (paid_on == NO_DAY) & ~done(orders)
-        return unpaid
+        return unpaid & ~settled
     if "paid" not in orders.columns:  # ticks
         priced &= paid_on == NO_DAY
     owed: Bools = np.where(priced, paid < amount, (paid <= 0) & (paid_on == NO_DAY))
-    return owed
+    return owed & ~settled

@@ -28,6 +28,8 @@ _WORDS_US = re.compile(r"([a-z]+) (\d{1,2}),? (\d{4})$")
 _DAY_MONTH = re.compile(r"(\d{1,2})[./](\d{1,2})$", re.ASCII)
 _DAY_MONTH_WORD = re.compile(r"(\d{1,2}) ([a-zа-я]+)$")
 LARGEST = 1e15
+#: «Больше трёх» is a number; “a” and “an” are only before a unit.
+_IN_WORDS = {word: float(count) for word, count in phrases.NUMBER_WORDS.items() if word not in ("a", "an")}
 
 
 def number(typed: str, *, american: bool = False) -> float | None:
@@ -132,7 +134,7 @@ def day_of_year(typed: str, *, american: bool = False) -> tuple[int, int] | None
 def number_for(column: Column, typed: str, place: int) -> float:
     """The number a column of numbers is compared with."""
     try:
-        value = number(typed, american=column.american)
+        value = _IN_WORDS.get(fold(typed), number(typed, american=column.american))
     except ValueError:
         small = typed.rstrip("0").rstrip(",")
         raise RuleError(

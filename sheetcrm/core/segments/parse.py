@@ -22,6 +22,7 @@ from sheetcrm.core.segments.codes import (
     UNEXPECTED,
     UNKNOWN_COLUMN,
 )
+from sheetcrm.core.segments.hints import columns_there, instead_of, with_sign
 from sheetcrm.core.segments.literals import date_for, literal_for, ordered_literal
 from sheetcrm.core.segments.scan import (
     MAX_CLAUSES,
@@ -116,13 +117,18 @@ class _Parser:
                 return self.counted(node)
             scan.pos = start
         node = self.phrase()
+        if node is None and column is None:
+            node = self.with_or_without()
         if node is not None:
             return self.counted(node)
         if column is None and scan.take(phrases.NOT):
             return Not(self.one(depth + 1))
         if column is not None:
             scan.pos = after_column
-            raise RuleError(NO_OPERATOR, word=column.shown, found=_rest(scan), place=scan.place())
+            found = _rest(scan)
+            raise RuleError(
+                NO_OPERATOR, word=column.shown, found=found, place=scan.place(), hint=with_sign(column, found)
+            )
         raise self.unknown(after)
 
     def counted(self, node: Node) -> Node:
@@ -157,11 +163,14 @@ class _Parser:
 
     def here(self, column: Column, word: str, place: int) -> Column:
         if not column.here:
-            raise RuleError(MISSING_COLUMN, word=column.shown, place=place)
+            raise RuleError(MISSING_COLUMN, word=column.shown, place=place, hint=columns_there(self.vocabulary))
         return column
 
     def no_such_column(self, word: str, place: int) -> RuleError:
-        return RuleError(UNKNOWN_COLUMN, word=word, place=place, nearest=self.vocabulary.nearest(word))
+        nearest, hint = self.vocabulary.nearest(word), instead_of(word, self.vocabulary)
+        if hint is None and nearest is None:
+            hint = columns_there(self.vocabulary)
+        return RuleError(UNKNOWN_COLUMN, word=word, place=place, nearest=None if hint else nearest, hint=hint or "")
 
     def unknown(self, after: str | None) -> RuleError:
         """What to say about words that begin no condition."""
@@ -322,6 +331,15 @@ class _Parser:
     def phrase(self) -> Node | None:
         """ "Не покупал 90 дней" and the like; None when no such phrase stands here."""
         scan, columns = self.scan, self.vocabulary.columns
+        # «Не было контакта» begins as «не было» does.
+        if scan.take(phrases.NOT_CONTACTED):
+            before = scan.pos
+            scan.take(phrases.FOR)
+            days = day_count(scan, default=1)
+            if days is None:
+                scan.pos = before
+                return Blank("last_contact")
+            return Ago("last_contact", Op.GT, days, never=True)
         if scan.take(phrases.NEVER_BOUGHT):
             return Compare("orders_count", Op.EQ, 0.0)
         if scan.take(phrases.NOT_BOUGHT):
@@ -340,21 +358,24 @@ class _Parser:
             if scan.take(phrases.BEFORE):
                 return Compare("first_order", Op.LT, self.day(columns["first_order"]))
             return Compare("orders_count", Op.GE, 1.0)
-        if scan.take(phrases.NOT_CONTACTED):
-            before = scan.pos
-            scan.take(phrases.FOR)
-            days = day_count(scan)
-            if days is None:
-                scan.pos = before
-                return Blank("last_contact")
-            return Ago("last_contact", Op.GT, days, never=True)
         return None
+
+    def with_or_without(self) -> Node | None:
+        """ "Без email" and "has email": a heading alone behind such a word; None, and nothing taken, for anything else."""
+        scan = self.scan
+        before = scan.pos
+        word = scan.take(phrases.WITHOUT + phrases.WITH)
+        column = self.column() if word is not None and not scan.at_end() else None
+        if column is None or not self.condition_ends():
+            scan.pos = before
+            return None
+        return Blank(column.key) if word in phrases.WITHOUT else Not(Blank(column.key))
 
     def not_bought(self, column: Column) -> Node:
         scan = self.scan
         before = scan.pos
         scan.take(phrases.FOR)
-        days = day_count(scan)
+        days = day_count(scan, default=1)
         if days is not None:
             return Ago("last_order", Op.GT, days, never=True)
         scan.pos = before

@@ -29,6 +29,19 @@ def done(orders: pd.DataFrame) -> Bools:
     return found
 
 
+#: What a tab of payments says was paid of an order, in hundredths.
+THERE = "_paid_there"
+
+
+def paid_there(orders: pd.DataFrame) -> Ints:
+    """What a tab of payments says was paid of each order, in hundredths; 0 without such a tab. It ends reminders, and is in no
+    figure: an order it does not name may be paid all the same."""
+    if THERE not in orders.columns:
+        return np.zeros(len(orders), dtype=np.int64)
+    found: Ints = orders[THERE].to_numpy(dtype=np.int64)
+    return found
+
+
 def paid_sums(orders: pd.DataFrame, amount: Ints) -> Ints | None:
     """What was paid of each order, in hundredths; None where the team keeps neither sums nor ticks of payments.
 

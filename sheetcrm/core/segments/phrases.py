@@ -67,6 +67,16 @@ DAY_UNITS = {
     365: ("год", "года", "лет", "year", "years"),
 }
 UNITS = {word: days for days, words in DAY_UNITS.items() for word in words}
+#: Half of a year is a unit of its own: people write it in one word.
+HALF_YEAR = {"полгода": 182, "пол года": 182, "полугода": 182, "half a year": 182}
+_NUMBERS = (
+    ("один", "одна", "одну", "одного", "одной", "one", "a", "an"), ("два", "две", "двух", "two"), ("три", "трех", "three"),
+    ("четыре", "четырех", "four"), ("пять", "пяти", "five"), ("шесть", "шести", "six"), ("семь", "семи", "seven"),
+    ("восемь", "восьми", "eight"), ("девять", "девяти", "nine"), ("десять", "десяти", "ten"),
+    ("одиннадцать", "одиннадцати", "eleven"), ("двенадцать", "двенадцати", "twelve"),
+)  # fmt: skip
+#: Numbers as words, before a unit of time.
+NUMBER_WORDS = {word: number for number, words in enumerate(_NUMBERS, 1) for word in words}
 
 AGO = ("назад", "тому назад", "ago")
 NEVER_TAIL = ("или ее не было", "или его не было", "или их не было", "или не было", "или никогда", "or never",
@@ -103,24 +113,29 @@ YEAR_TAIL = ("году", "года", "год", "г.", "г")
 
 _RU_BUY = ("покупал", "покупала", "покупали", "покупает", "заказывал", "заказывала", "заказывали", "приходил",
            "приходила", "приходили")  # fmt: skip
+_RU_BEEN = ("был", "была", "были")
 _EN_BUY = ("bought", "purchased", "ordered")
+_EN_BEEN = ("been", "visited", "been in", "been here")
 NOT_BOUGHT = (
-    *(f"не {w}" for w in (*_RU_BUY, "был", "была", "были")),
-    "не было покупок", "нет покупок", "без покупок", "не было заказов", "нет заказов",
-    *(f"{a} {b}" for a in ("not", "has not", "have not", "hasn't", "haven't") for b in _EN_BUY),
-    *(f"{a} {b}" for a in ("did not", "didn't") for b in ("buy", "purchase", "order")),
-    "no purchases", "no purchase", "no orders", "without purchases",
+    *(f"не {w}" for w in (*_RU_BUY, *_RU_BEEN)),
+    "не было", "не было покупок", "нет покупок", "без покупок", "не было заказов", "нет заказов", "не было визитов", "нет визитов",
+    *(f"{a} {b}" for a in ("not", "has not", "have not", "hasn't", "haven't") for b in (*_EN_BUY, *_EN_BEEN)),
+    *(f"{a} {b}" for a in ("did not", "didn't") for b in ("buy", "purchase", "order", "visit", "come")),
+    "no purchases", "no purchase", "no orders", "no order", "no visits", "no visit", "without purchases", "without visits",
 )  # fmt: skip
 NEVER_BOUGHT = (
     *(f"{a} {w}" for a in ("еще не", "ни разу не", "никогда не") for w in _RU_BUY),
     *(f"{a} {b}" for a in ("never", "has never", "have never") for b in _EN_BUY),
     "has not bought yet", "not bought yet", "еще не было покупок",
 )  # fmt: skip
-BOUGHT = (*_RU_BUY, *_EN_BUY, *(f"{a} {b}" for a in ("has", "have") for b in _EN_BUY))
+BOUGHT = (*_RU_BUY, *_RU_BEEN, *_EN_BUY, "visited", *(f"{a} {b}" for a in ("has", "have") for b in _EN_BUY))
 NOT_CONTACTED = (
     "не связывались", "не общались", "не звонили", "не писали", "не было контакта", "не было контактов", "без контакта",
-    "без контактов", "not contacted", "has not been contacted", "have not been contacted", "no contact",
+    "без контактов", "not contacted", "not been contacted", "has not been contacted", "have not been contacted", "no contact",
 )  # fmt: skip
+#: Before a heading alone.
+WITHOUT = ("без", "нет", "no", "without", "has no", "have no")
+WITH = ("есть", "с", "со", "has", "have", "with")
 #: Between "not bought" and the number of days.
 FOR = ("больше", "более", "дольше", "уже", "последние", "за последние", "в течение", "for more than", "for over", "for",
        "in the last", "within the last", "in the past", "in over", "in more than", "in")  # fmt: skip

@@ -20,18 +20,22 @@ _FLIPPED = {Op.GT: Op.LT, Op.LT: Op.GT, Op.GE: Op.LE, Op.LE: Op.GE, Op.EQ: Op.EQ
 
 
 def day_count(scan: Scanner, default: int | None = None) -> int | None:
-    """So many days: a number and a unit ("3 месяца" is 90 days); goes nowhere and gives None when there is none.
+    """So many days: a number, in figures or as a word, and a unit ("3 месяца" is 90 days); goes nowhere and gives None when
+    there is none.
 
     ``default``: the number when only the unit is there, as in "за последний месяц".
     """
     before = scan.pos
+    if (half := scan.take(tuple(phrases.HALF_YEAR))) is not None:
+        return phrases.HALF_YEAR[half]
     scan.skip()
     found = _COUNT.match(scan.text, scan.pos)
     if found is not None:
         scan.pos = found.end()
         count: int | None = int(re.sub(r"\D", "", found[0]))
     else:
-        count = default
+        word = scan.take(tuple(phrases.NUMBER_WORDS))
+        count = default if word is None else phrases.NUMBER_WORDS[word]
     unit = scan.take(tuple(phrases.UNITS)) if count is not None else None
     if count is None or unit is None:
         scan.pos = before
@@ -130,7 +134,7 @@ def _on_date(scan: Scanner, column: Column) -> Node | None:
 
 
 def _compared(scan: Scanner, column: Column, op: Op, days_op: Op) -> Node:
-    days = day_count(scan)
+    days = day_count(scan, default=1)
     if days is not None:
         scan.take(phrases.AGO)
         never = scan.take(phrases.NEVER_TAIL) is not None

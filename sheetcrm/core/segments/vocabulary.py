@@ -117,8 +117,12 @@ COMPUTED: tuple[_Computed, ...] = (
     ),
     _computed(
         "bought_items", Holds.TEXT, "покупал товар", "bought product", "покупала товар", "купил товар", "купила товар",
-        "что покупал", "что покупала", "покупал услугу", "купленные товары", "bought item", "bought products", "bought items",
-        "products bought",
+        "что покупал", "что покупала", "покупал услугу", "купленные товары", "товар", "товары", "услуга", "услуги", "процедура",
+        "bought item", "bought products", "bought items", "products bought", "product", "products", "service", "services", "treatment",
+    ),
+    _computed(
+        "served_by", Holds.TEXT, "кто обслуживал", "served by", "мастер", "специалист", "стилист", "барбер", "врач", "тренер",
+        "преподаватель", "продавец", "master", "specialist", "stylist", "barber", "therapist", "trainer", "technician", "teacher",
     ),
     _computed(
         "deal_stage", Holds.TEXT, "этап сделки", "deal stage", "стадия сделки", "сделка на этапе", "stage of the deal",
@@ -154,13 +158,17 @@ _BY_KEY = {item.column.key: item.column for item in COMPUTED}
 HISTORY_WORDS: Mapping[str, tuple[str, ...]] = {
     item.column.key: tuple(fold(word) for word in (*item.words, item.column.key, item.column.key.replace("_", " ")))
     for item in COMPUTED
-    if item.column.key in ("bought_items", "deal_stage")
+    if item.column.key in ("bought_items", "served_by", "deal_stage")
 }
-_AGE = CLIENTS.field("age")
-#: Words of the age, which is worked out from birthdays when a rule names it, folded.
-AGE_WORDS: tuple[str, ...] = (
-    () if _AGE is None else tuple(fold(word) for word in (_AGE.heading.ru, _AGE.heading.en, *_AGE.synonyms))
-)
+
+
+def _words_of(key: str) -> tuple[str, ...]:
+    known = CLIENTS.field(key)
+    return () if known is None else tuple(fold(word) for word in (known.heading.ru, known.heading.en, *known.synonyms))
+
+
+#: Words of what is worked out when a rule names it, the age from birthdays and the gender from names, folded.
+TOLD_WORDS: Mapping[str, tuple[str, ...]] = {key: _words_of(key) for key in ("age", "gender")}
 
 #: Other words for values of computed columns, folded; the labels themselves are known without this list.
 CHOICE_WORDS: Mapping[str, Mapping[str, str]] = {
@@ -251,7 +259,7 @@ def _build(headings: tuple[tuple[str, str], ...], present: frozenset[str], ameri
     own: dict[str, str] = {}
     for key, heading in headings:
         known = CLIENTS.field(key)
-        shown = _as_in_a_sentence(heading)
+        shown = as_it_is(_as_in_a_sentence(heading))
         computed = _BY_KEY.get(key)
         if computed is not None:
             columns[key] = Column(
@@ -285,7 +293,13 @@ def _build(headings: tuple[tuple[str, str], ...], present: frozenset[str], ameri
             words[plain(heading)] = columns[known.key]
     for item in COMPUTED:
         for word in item.words:
-            words[plain(word)] = columns[item.column.key]
+            # Where clients have a manager of their own, «мастер» is that one.
+            if (
+                item.column.key != "served_by"
+                or "owner" not in present
+                or words.get(plain(word)) is not columns["owner"]
+            ):
+                words[plain(word)] = columns[item.column.key]
     for word, key in own.items():
         words[word] = columns[key]
     words.pop("", None)
@@ -293,6 +307,15 @@ def _build(headings: tuple[tuple[str, str], ...], present: frozenset[str], ameri
     for word in words:
         grouped.setdefault(first_token(word), []).append(word)
     return Vocabulary(columns, words, {k: tuple(sorted(v, key=len, reverse=True)) for k, v in grouped.items()})
+
+
+def as_it_is(text: str) -> str:
+    """A text of people's as a part of a :class:`Text`, where brackets of its own name no place.
+
+    >>> Text(ru=as_it_is("скидка {x}"), en="").say("ru")
+    'скидка {x}'
+    """
+    return text.replace("{", "{{").replace("}", "}}")
 
 
 def _as_in_a_sentence(heading: str) -> str:

@@ -65,8 +65,8 @@ def about_linked(findings: Iterable[Findings], links: Links) -> Iterable[Finding
 
 def with_freshness(clients: pd.DataFrame, known: Known) -> pd.DataFrame:
     """The clients with the last day anything was heard of each, and how long that lasts: what the summary calls out of date is
-    a line to correct as well, and nothing else is. Of archived clients nothing is asked."""
-    judged = known.fresh.judged & ~known.archived
+    a line to correct as well, and nothing else is: one for each client, and of archived ones nothing is asked."""
+    judged = known.fresh.judged & known.counted
     return clients.assign(
         _fresh_at=dates(np.where(judged, known.fresh.last_seen, NO_DAY)),
         _stale_after_days=known.fresh.limit.astype(object),

@@ -1,4 +1,4 @@
-"""Orders, deals, talks and tasks find their clients. Pure."""
+"""Orders, deals, talks and tasks find their clients, and orders their payments. Pure."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from sheetcrm.core.duplicates.stage import led_to
 from sheetcrm.core.law.suppression import Erased
 from sheetcrm.core.link import Linker, Links, fold_id
 from sheetcrm.core.matching import Matches
+from sheetcrm.core.segments.payments import THERE
+from sheetcrm.core.table import Table
 
 #: Tables whose rows belong to clients.
 LINKED = ("orders", "deals", "interactions", "tasks")
@@ -34,6 +36,12 @@ def of_nobody(rows: pd.DataFrame, erased: Erased) -> pd.DataFrame:
     theirs = np.array([v is not None and fold_id(v) in erased.ids for v in rows["client_id"].tolist()], dtype=bool)
     theirs &= (rows["_client"] == -1).to_numpy(dtype=bool)
     return rows.assign(_client_why=np.where(theirs, "erased", rows["_client_why"]))
+
+
+def with_payments(orders: pd.DataFrame, table: Table, paid: Mapping[tuple[str, int], int]) -> pd.DataFrame:
+    """The orders with what a tab of payments says was paid of each. ``paid``: by the tab and the row of the order."""
+    there = [paid.get((table.tab_title(at), int(row)), 0) for at, row in enumerate(table.row.tolist())]
+    return orders.assign(**{THERE: np.array(there, dtype=np.int64)})
 
 
 def client_ids(clients: CleanTable) -> list[str | None]:

@@ -38,6 +38,10 @@ _ARCHIVED = Text(
     en="Another {n} archived {n:client is|clients are} not in the base; their past purchases count "
     "in revenue, ABC and RFM.",
 )
+_SECOND = Text(
+    ru="Ещё {n} {n:строка — повторная|строки — повторные|строк — повторные}: клиент, записанный несколько раз, считается один раз (см. «Дубли»).",
+    en="Another {n} {n:row repeats|rows repeat} a client: who stands there several times counts once (see “Duplicates”).",
+)
 
 GOOD, BAD = "2E7D4F", "B3261E"
 
@@ -51,6 +55,9 @@ def bases(canvas: Canvas, facts: SummaryFacts) -> None:
         row = _bases(canvas, facts, top)
         row = _groups(canvas, facts, row + 1, top)
         bottom = max(row, top + 15)
+    elif second := facts.known.counts.second:
+        canvas.put(top, LEFT, _SECOND.say(facts.lang, n=second), replace(NOTE, wrap=False), 5, said=True)
+        bottom = top + 1
     canvas.row = _cards(canvas, facts, bottom if bottom == top else bottom + 1) + 1
 
 
@@ -80,8 +87,8 @@ def _bases(canvas: Canvas, facts: SummaryFacts, row: int) -> int:
     canvas.put(
         row, LEFT, text, replace(NOTE, bold=True, wrap=False, color=GOOD if counts.ties_out else BAD), 5, said=True
     )
-    for n, sentence in ((counts.outside, _OUTSIDE_LEADS), (counts.archived, _ARCHIVED)):
-        if n and (sentence is _ARCHIVED or known.settings.base_scope == BaseScope.BUYERS):
+    for n, sentence in ((counts.outside, _OUTSIDE_LEADS), (counts.archived, _ARCHIVED), (counts.second, _SECOND)):
+        if n and (sentence is not _OUTSIDE_LEADS or known.settings.base_scope == BaseScope.BUYERS):
             row += 1
             canvas.put(row, LEFT, sentence.say(lang, n=n), replace(NOTE, wrap=False), 5, said=True)
     return row + 1
@@ -89,7 +96,7 @@ def _bases(canvas: Canvas, facts: SummaryFacts, row: int) -> int:
 
 def _groups(canvas: Canvas, facts: SummaryFacts, row: int, chart_row: int) -> int:
     known, lang = facts.known, facts.lang
-    here = ~known.archived
+    here = known.counted
     group = known.frame["lifecycle"].to_numpy(dtype=object)
     names, counts, money = [], [], []
     for key in Lifecycle:
@@ -119,7 +126,7 @@ def _groups(canvas: Canvas, facts: SummaryFacts, row: int, chart_row: int) -> in
 
 
 def _cards(canvas: Canvas, facts: SummaryFacts, row: int) -> int:
-    lang, here = facts.lang, ~facts.known.archived
+    lang, here = facts.lang, facts.known.counted
     card = facts.known.frame["card"].to_numpy(dtype=np.int64)
     counts = [int((here & (card == level)).sum()) for level in CARD_LABEL]
     total = sum(counts)
@@ -146,7 +153,7 @@ _FRESH_ROWS = (
 
 def _freshness(canvas: Canvas, facts: SummaryFacts, row: int) -> None:
     """Shares among cards that can be checked; those of contacts alone stand outside (U10)."""
-    lang, here = facts.lang, ~facts.known.archived
+    lang, here = facts.lang, facts.known.counted
     state = facts.known.frame["freshness"].to_numpy(dtype=object)
     checkable = here & (facts.known.frame["card"].to_numpy(dtype=np.int64) >= 2)
     fresh = int((checkable & (state == "fresh")).sum())

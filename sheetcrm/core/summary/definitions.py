@@ -38,6 +38,12 @@ from sheetcrm.core.summary.facts import SummaryFacts
 from sheetcrm.core.summary.outline import Terms
 from sheetcrm.core.wording import Text
 
+_TWICE = Text(
+    ru=" Кто записан в нескольких строках (на вкладке «Дубли» — «один и тот же» или «скорее всего») — один клиент: повторная строка без своих покупок не "
+    "считается ещё одним и показывает группу и покупки этого клиента.",
+    en=" Who stands on several rows (on “Duplicates”: the same client or most likely) is one client: a further row without purchases of its own is "
+    "not counted as another one and shows that client's group and purchases.",
+)
 _TITLE = Text(ru="Что значат слова и цифры", en="What the words and figures mean")
 
 
@@ -50,11 +56,12 @@ def definitions(facts: SummaryFacts) -> Iterator[tuple[str, str]]:
 
     if known.has_purchases:
         leads = s.base_scope != BaseScope.BUYERS
+        twice = _TWICE if known.counts.second else Text(ru="", en="")
         yield line(
             "База (ОКБ)",
             "Base",
-            "все клиенты, кроме архива" + ("" if leads else ", которые хоть раз купили") + ".",
-            "all clients except archived ones" + ("" if leads else " who bought at least once") + ".",
+            "все клиенты, кроме архива" + ("" if leads else ", которые хоть раз купили") + "." + twice.ru,
+            "all clients except archived ones" + ("" if leads else " who bought at least once") + "." + twice.en,
         )
         yield line(
             "Активные (АКБ)",

@@ -75,7 +75,7 @@ MOST_STALE = 20
 def stale_list(canvas: Canvas, facts: SummaryFacts) -> None:
     """The twenty clients with stale data who brought most, longest silent first among equals."""
     known, lang = facts.known, facts.lang
-    who = np.flatnonzero(known.fresh.stale & ~known.archived)
+    who = np.flatnonzero(known.fresh.stale & known.counted)
     if not len(who):
         return
     order = np.lexsort((who, -known.fresh.passed[who], -known.bought.revenue[who]))

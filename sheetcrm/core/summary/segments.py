@@ -71,7 +71,7 @@ def segments(canvas: Canvas, facts: SummaryFacts) -> None:
         moved, note = None, note + _NO_IDS.say(lang)
     note += "" if moved is None else _SINCE.say(lang, day=facts.date(moved.since))
     canvas.section(_SEGMENTS.say(lang), note)
-    size = max(1, len(facts.clients))
+    size = max(1, int((~facts.known.second).sum()))
     rows: list[list[tuple[Content, Style, Link]]] = []
     for segment in facts.segments:
         on = segment.state is SegmentState.ON

@@ -17,6 +17,10 @@ from sheetcrm.core.wording import Text, number
 
 _TITLE = Text(ru="Сверка: цифры сходятся?", en="Do the figures tie out?")
 _GROUPS = Text(ru="Клиенты по группам: {parts} = {whole}", en="Clients by group: {parts} = {whole}")
+_GROUPS_ONCE = Text(
+    ru="Клиенты по группам: {parts} = {whole} ({rows} {rows:строка|строки|строк} без {second} {second:повторной|повторных|повторных})",
+    en="Clients by group: {parts} = {whole} ({rows} {rows:row|rows} without {second} that {second:repeats|repeat} a client)",
+)
 _BASES = Text(
     ru="ОКБ {general} = АКБ {active} + НКБ {inactive} + ещё не покупали {never}",
     en="Whole base {general} = active {active} + inactive {inactive} + not bought yet {never}",
@@ -109,9 +113,11 @@ def ties(facts: SummaryFacts) -> Iterator[Tie]:
         _BASES.say(lang, general=c.general, active=c.active, inactive=c.inactive, never=c.never),
         c.general - c.active - c.inactive - c.never,
     )
-    group = known.frame["lifecycle"]
+    group = known.frame["lifecycle"][~known.second]
     parts = sum(int((group == key.value).sum()) for key in Lifecycle) + int(group.isna().sum())
-    yield Tie(_GROUPS.say(lang, parts=parts, whole=len(facts.clients)), parts - len(facts.clients))
+    everybody = len(facts.clients) - c.second
+    said = _GROUPS_ONCE if c.second else _GROUPS
+    yield Tie(said.say(lang, parts=parts, whole=everybody, rows=len(facts.clients), second=c.second), parts - everybody)
     purchases = known.purchases
     if purchases is not None:
         linked = purchases.linked()
@@ -136,7 +142,7 @@ def ties(facts: SummaryFacts) -> Iterator[Tie]:
     lines = facts.figures.sources
     if lines:
         parts = sum(line.clients for line in lines)
-        yield Tie(_SOURCES.say(lang, parts=parts, whole=len(facts.clients)), parts - len(facts.clients))
+        yield Tie(_SOURCES.say(lang, parts=parts, whole=everybody), parts - everybody)
     yield from _of_figures(facts)
 
 
@@ -174,7 +180,7 @@ def _of_figures(facts: SummaryFacts) -> Iterator[Tie]:
         )
     if figures.stack is not None:
         stacked = int(figures.stack.count[-1].sum())
-        here = ~facts.known.archived & (facts.known.bought.source == "orders") & (facts.known.bought.count > 0)
+        here = facts.known.counted & (facts.known.bought.source == "orders") & (facts.known.bought.count > 0)
         yield Tie(_STACKED.say(lang, parts=stacked, whole=int(here.sum())), stacked - int(here.sum()))
 
 

@@ -116,7 +116,7 @@ def _tile(caption: str, figure: Content, foot: str, style: Style = _NUMBER) -> T
 def _tiles(facts: SummaryFacts) -> Iterator[Tile]:
     known, counts = facts.known, facts.known.counts
     dash = replace(_FIGURE, color=look.MUTED)
-    total = counts.general if known.has_purchases else len(facts.clients)
+    total = counts.general if known.has_purchases else int(known.counted.sum())
     archived = _say(facts, "и {n} в архиве", "and {n} archived", n=counts.archived) if counts.archived else ""
     yield _tile(_say(facts, "Клиентов в базе", "Clients in the base"), total, _trend(facts, "base", total) or archived)
     caption = _say(facts, "Активных", "Active")
@@ -231,7 +231,7 @@ def _sentences(facts: SummaryFacts) -> Iterator[str]:
             n=len(owing.late),
             money=facts.money(owing.late_owed / 100),
         )
-    slipping = np.asarray(known.frame["lifecycle"] == Lifecycle.SLIPPING.value, dtype=bool) & ~known.archived
+    slipping = np.asarray(known.frame["lifecycle"] == Lifecycle.SLIPPING.value, dtype=bool) & known.counted
     if slipping.any():
         money = float(known.bought.revenue[slipping].sum()) / 100
         brought = (
@@ -303,7 +303,7 @@ def _sentences(facts: SummaryFacts) -> Iterator[str]:
             listed=listed,
             tab=SCRIPT_TABS["duplicates"].say(lang),
         )
-    stale = int((known.fresh.stale & ~known.archived).sum())
+    stale = int((known.fresh.stale & known.counted).sum())
     if stale:
         yield _say(
             facts,

@@ -74,13 +74,17 @@ def auto_columns(known: Known, extras: Extras, lang: Lang) -> dict[str, Sequence
     def labels(column: str, words: Mapping[str, str]) -> list[Content]:
         return [None if v is None else words[str(v)] for v in frame[column].tolist()]
 
+    def once(column: str) -> list[Content]:
+        # Whoever adds the column up comes to the figure on «Сводка».
+        return [None if second else v for v, second in zip(frame[column].tolist(), known.second.tolist(), strict=True)]
+
     return {
         "lifecycle": labels("lifecycle", {str(k): v.say(lang) for k, v in LIFECYCLE_LABEL.items()}),
         "base": labels("base", {str(k): v.say(lang) for k, v in BASE_LABEL.items()}),
         "first_order": frame["first_order"].tolist(),
         "last_order": frame["last_order"].tolist(),
-        "orders": frame["orders_count"].tolist(),
-        "revenue": frame["revenue"].tolist(),
+        "orders": once("orders_count"),
+        "revenue": once("revenue"),
         "average": frame["avg_check"].tolist(),
         "rhythm": frame["rhythm_days"].tolist(),
         "abc": frame["abc"].tolist(),

@@ -23,6 +23,7 @@ from sheetcrm.core.matching import Matches
 from sheetcrm.core.outcome import Outcome, RunSettings
 from sheetcrm.core.plan.decided import Decided, Moment
 from sheetcrm.core.schema import TABLES
+from sheetcrm.core.segments.arrays import fold
 from sheetcrm.core.segments.evaluate import SegmentResult
 from sheetcrm.core.summary import CampaignLine, SummaryFacts
 from sheetcrm.core.summary.outline import Item
@@ -275,7 +276,7 @@ def extras_of(found: Outcome, who: People, lang: Lang) -> Extras:
     """What stages beside the figures know of each client."""
     return Extras(
         segments_of(found.segments, len(who)),
-        [None] * len(who) if found.matches is None else duplicate_words(found.matches, who, lang),
+        duplicate_words(found, who, lang),
         found.log.words(lang),
         [] if found.quality is None else [round(float(score)) for score in found.quality.rows],
         {key: values.tolist() for key, values in derive(found.cleaned["clients"].values).items()},
@@ -293,13 +294,21 @@ def segments_of(segments: Sequence[SegmentResult], size: int) -> list[str | None
     return texts
 
 
-def duplicate_words(matches: Matches, who: People, lang: Lang) -> list[str | None]:
-    """For each client that stands there more than once: the verdict and how the other rows are written."""
+def duplicate_words(found: Outcome, who: People, lang: Lang) -> list[str | None]:
+    """For each client that stands there more than once: the verdict and how the other rows are written. One that is written as
+    another row of the client is named with its id or its place as well."""
     texts: list[str | None] = [None] * len(who)
-    for members in matches.clusters():
+    if found.matches is None:
+        return texts
+    table = found.base.tables["clients"]
+    where = Where(table, unique_ids(table), lang)
+    for members in found.matches.clusters():
+        names = {m: who.name[m] or who.phone[m] or "—" for m in members}
+        often = Counter(fold(name) for name in names.values())
+        said = {m: f"{n} ({where.client(m)[0]})" if often[fold(n)] > 1 else n for m, n in names.items()}
         for member in members:
-            others = [who.name[m] or who.phone[m] or "—" for m in members if m != member]
-            verdict = VERDICT[str(matches.verdict[member])].say(lang)
+            others = [words for m, words in said.items() if m != member]
+            verdict = VERDICT[str(found.matches.verdict[member])].say(lang)
             texts[member] = f"{verdict}: {', '.join(others[:3])}"
     return texts
 

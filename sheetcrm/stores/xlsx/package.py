@@ -87,7 +87,9 @@ class Package(Struct):
             total += member.file_size
             # Some writers begin a name with a slash.
             lower = member.filename.lower().lstrip("/")
-            if lower in self._by_lower or "\\" in lower or member.flag_bits & 1:
+            if "\\" in lower:
+                raise refusals.BACKSLASHES(name=self.name, part=member.filename[:80])
+            if lower in self._by_lower or member.flag_bits & 1:
                 raise refusals.DAMAGED(name=self.name, part=member.filename[:80])
             self._by_lower[lower] = member.filename
             tight = member.file_size > RATIO_FROM and member.file_size > MAX_RATIO * max(member.compress_size, 1)

@@ -164,6 +164,15 @@ DAMAGED = Fault(
     Text(ru="Файл «{name}» повреждён ({part}).", en="“{name}” is damaged ({part})."),
     _SAVE_AGAIN,
 )
+BACKSLASHES = Fault(
+    "store/backslashes",
+    StoreError,
+    Text(
+        ru="«{name}» сохранён другой программой не по правилам: части файла названы с обратной косой чертой ({part}).",
+        en="“{name}” was saved by another program against the rules: the parts of the file have backslashes in their names ({part}).",
+    ),
+    _SAVE_AS_XLSX,
+)
 BOMB = Fault(
     "store/too-large",
     StoreError,

@@ -35,7 +35,7 @@ def segment(
     mask = np.isin(np.arange(size), list(members)) & (state is SegmentState.ON)
     read = read_rule(rule, build_vocabulary({}))
     assert isinstance(read, Rule)
-    return SegmentResult(name, mask, int(mask.sum()), rule, None, state, "", (), 0, read)
+    return SegmentResult(name, mask, mask, rule, None, state, "", (), 0, read)
 
 
 def run(

@@ -8,6 +8,7 @@ import pytest
 
 from sheetcrm.core.reading import recognise
 from sheetcrm.core.reading.questions import looks_like_consent, questions
+from sheetcrm.core.records import replace
 from sheetcrm.core.workbook import NOT_COMPUTED, Value, Workbook, sheet_from_rows
 from tests.unit.reading.bases import PEOPLE, base_of, clients, codes
 
@@ -376,6 +377,28 @@ def test_staff_are_no_clients() -> None:
     assert codes(base) == ["table/not-clients", "table/none"]
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Сотрудники.xlsx", "table/not-clients"),
+        ("staff_2026.xlsx", "table/not-clients"),
+        ("Стоп-лист.xlsx", "table/stop-list-not-guessed"),
+        ("do_not_call.xlsx", "table/stop-list-not-guessed"),
+        ("unsubscribed.csv", "table/stop-list-not-guessed"),
+        ("База команды.xlsx", None),
+        ("Team.xlsx", None),
+        ("Автостоп.xlsx", None),
+        ("Клиенты и сотрудники.xlsx", None),
+    ],
+)
+def test_of_a_tab_without_a_name_the_file_says_what_it_is(name: str, said: str | None) -> None:
+    sheet = clients(["ФИО", "Телефон", "Должность"], title="Лист1")
+    base = recognise(Workbook(name, name, (sheet,)))
+    assert (said in codes(base)) if said else ("clients" in base.tables)
+    assert ("clients" in base.tables) == (said is None)
+    assert "clients" in recognise(Workbook(name, name, (replace(sheet, title="База"),))).tables
+
+
 def test_a_price_list_is_left_alone() -> None:
     base = base_of(sheet_from_rows("Прайс", [["Наименование", "Цена"], ["Букет", 1500], ["Торт", 900]]))
     assert base.tables == {}
@@ -390,6 +413,13 @@ def test_english_headings() -> None:
     rows: list[list[Value]] = [["Ann Ruiz", "+44 7700 900123", "ann@example.org", "2026-01-03"]] * 3
     base = base_of(clients(["Customer name", "Mobile", "E-mail address", "Date added"], *rows))
     assert set(base.tables["clients"].raw.columns) == {"full_name", "phone", "email", "created"}
+
+
+@pytest.mark.parametrize("heading", ["HubSpot Lead Status", "Lead Status"])
+def test_the_lead_status_of_a_hubspot_export_is_the_status(heading: str) -> None:
+    rows: list[list[Value]] = [[f"Ann {n}", f"a{n}@example.org", "lead", status] for n, status in enumerate("NOC")]
+    base = base_of(clients(["First Name", "Email", "Lifecycle Stage", heading], *rows))
+    assert base.tables["clients"].sources[0].headings["status"] == heading
 
 
 def test_hidden_rows_are_read_and_counted() -> None:

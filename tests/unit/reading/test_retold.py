@@ -140,3 +140,39 @@ def test_orders_without_numbers_are_left_to_people() -> None:
     rows: list[list[Value]] = [[_day(n), name, 500] for n, name in enumerate(_NAMES)]
     tabs = [_tab(title, ["Дата", "Клиент", "Сумма"], *rows) for title in ("А", "Б")]
     assert _counted(base_of(PEOPLE, *tabs)) == ("А", "Б")
+
+
+@pytest.mark.parametrize(
+    ("title", "head", "extra", "paid"),
+    [
+        ("Платежи", ["№ платежа", "Дата", "№ заказа", "Клиент", "Сумма"], None, True),
+        ("Касса", ["№", "Дата оплаты", "№ заказа", "Клиент", "Сумма"], None, True),
+        ("Платежи", ["№ платежа", "Дата", "№ заказа", "Клиент", "Сумма", "Статус"], "проведён", True),
+        ("Платежи", ["№ платежа", "Дата", "№ заказа", "Клиент", "Сумма", "Статус"], "не прошёл", False),
+        ("Счета на оплату", ["№ счёта", "Дата", "№ заказа", "Клиент", "Сумма"], None, False),
+        ("Копия", ["№", "Дата", "№ заказа", "Клиент", "Сумма"], None, False),
+    ],
+)
+def test_what_a_tab_of_payments_says_was_paid_is_kept(
+    title: str, head: list[Value], extra: str | None, paid: bool
+) -> None:
+    rows: list[list[Value]] = [
+        [f"П-{n}", _day(n, 2), n, name, 500 + n, *([extra] if extra else [])]
+        for n, name in enumerate(_NAMES[:-1], start=1)
+    ]
+    twice: list[Value] = ["П-9", _day(1, 5), 1, _NAMES[0], 500, *([extra] if extra else [])]
+    base = base_of(PEOPLE, _orders(), _tab(title, head, *rows, twice))
+    assert "table/same-orders" in codes(base)
+    first = {("Заказы", 2): 100_100, ("Заказы", 3): 50_200}
+    assert {key: base.paid[key] for key in first} == first if paid else not base.paid
+    assert ("Заказы", 9) not in base.paid
+
+
+def test_an_order_of_several_lines_is_paid_when_all_of_it_is() -> None:
+    lines: list[list[Value]] = [[n, _day(n), name, "торт", 500] for n, name in enumerate(_NAMES, start=1) for _ in "ab"]
+    orders = _tab("Заказы", ["№ заказа", "Дата", "Клиент", "Товары", "Сумма"], *lines)
+    rows: list[list[Value]] = [
+        [f"П-{n}", _day(n, 2), n, name, 1000 if n > 1 else 600] for n, name in enumerate(_NAMES, start=1)
+    ]
+    base = base_of(PEOPLE, orders, _tab("Платежи", ["№ платежа", "Дата", "№ заказа", "Клиент", "Сумма"], *rows))
+    assert [base.paid.get(("Заказы", row)) for row in (2, 3, 4, 5)] == [None, None, 50_000, 50_000]

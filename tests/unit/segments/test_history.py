@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetcrm.core.fields.birthday import Birthday
+from sheetcrm.core.fields.name_parts import PersonName
 from sheetcrm.core.segments.evaluate import evaluate_segments, rule_frame
 from sheetcrm.core.segments.history import history_columns, named_in
 from sheetcrm.core.segments.known import know
@@ -46,6 +47,35 @@ def fits(rule: str, size: int = 4, **columns: list[Any]) -> list[int]:
     (found,) = evaluate_segments(make_table([{"name": "А", "rule": rule}]), frame, {}, TODAY, "ru")
     assert found.error is None
     return [int(n) for n in found.mask.nonzero()[0]]
+
+
+def test_a_part_of_what_was_bought_is_said_how_to_ask_for() -> None:
+    clients = make_clients(4)
+    known = know(clients, ORDERS, KnownSettings(), TODAY)
+    made = history_columns(frozenset({"bought_items"}), clients, {"orders": ORDERS}, known.purchases, TODAY)
+    frame = rule_frame(clients, known).assign(**made)
+    (found,) = evaluate_segments(make_table([{"name": "А", "rule": "товар = розы"}]), frame, {}, TODAY, "ru")
+    assert "Напишите: покупал товар содержит розы." in found.problems[0].message("ru")
+
+
+def test_several_values_behind_one_sign_are_said_how_to_ask_for() -> None:
+    clients = make_clients(2, city=["Самара", "Москва"])
+    frame = rule_frame(clients, know(clients, ORDERS.iloc[:0], KnownSettings(), TODAY))
+    table = make_table([{"name": "А", "rule": "город = Самара, Москва"}])
+    (found,) = evaluate_segments(table, frame, {}, TODAY, "ru")
+    assert "Напишите: город в списке (Самара, Москва)." in found.problems[-1].message("ru")
+
+
+def test_who_served_and_the_gender_by_the_name_are_criteria() -> None:
+    orders = ORDERS.assign(owner=["Лена", "Катя", "Лена", "Лена", "Лена", None])
+    names = [PersonName("Петрова", "Анна", gender="f"), PersonName("Иванов", "Олег", gender="m"), None]
+    clients = make_clients(3, full_name=names, gender=[None, None, "f"])
+    known = know(clients, orders, KnownSettings(), TODAY)
+    for rule, who in (("мастер = лена", [0, 1]), ("пол = женский", [0, 2]), ("gender = m", [1])):
+        named = history_columns(named_in([rule]), clients, {"orders": orders}, known.purchases, TODAY)
+        frame = rule_frame(clients, known).assign(**named)
+        (found,) = evaluate_segments(make_table([{"name": "А", "rule": rule}]), frame, {}, TODAY, "ru")
+        assert found.mask.nonzero()[0].tolist() == who, rule
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,20 @@ TWICE = Compare("orders_count", Op.GE, 2.0)
          Ago("last_order", Op.EQ, 1)),
         ("ещё не покупал", "never bought", Compare("orders_count", Op.EQ, 0.0)),
         ("покупал", "bought", Compare("orders_count", Op.GE, 1.0)),
+        ("не было три месяца", "not been for three months", NOT_90),
+        ("не приходила больше трёх месяцев", "has not visited in over three months", NOT_90),
+        ("не было визитов 90 дней", "no visits for 90 days", NOT_90),
+        ("последний визит больше двух месяцев назад", "last visit more than two months ago", Ago("last_order", Op.GT, 60)),
+        ("последний визит больше месяца назад", "last visit more than a month ago", Ago("last_order", Op.GT, 30)),
+        ("последняя покупка больше полугода назад", "last purchase more than half a year ago", Ago("last_order", Op.GT, 182)),
+        ("не покупал год", "not bought for a year", Ago("last_order", Op.GT, 365, never=True)),
+        ("были за последние двенадцать дней", "visited in the last twelve days", Ago("last_order", Op.LE, 12)),
+        ("без телефон или нет город", "no phone or without city", Or((Blank("phone"), Blank("city")))),
+        ("есть телефон", "has phone", Not(Blank("phone"))),
+        ("услуга = маникюр", "service = маникюр", Compare("bought_items", Op.EQ, "маникюр")),
+        ("мастер = Лена", "stylist = Лена", Compare("served_by", Op.EQ, "Лена")),
+        ("заказов больше трёх", "orders more than three", Compare("orders_count", Op.GT, 3.0)),
+        ("не было контакта два месяца", "not been contacted for two months", Ago("last_contact", Op.GT, 60, never=True)),
         ("не связывались 60 дней", "not contacted for 60 days", Ago("last_contact", Op.GT, 60, never=True)),
         ("последняя покупка после 01.01.2026", "last purchase after 2026-01-01",
          Compare("last_order", Op.GT, dt.date(2026, 1, 1))),
@@ -225,7 +239,7 @@ class TestHeadings:
         ("(город = Самара", "bracket", "Для «(» нет пары (знак 1)"),
         ("город = Самара)", "bracket", "Для «)» нет пары (знак 15)"),
         ("город = «Самара", "bracket", "нет пары (знак 9)"),
-        ("заказов >= два", "bad-number", "В «заказов» числа, а написано «два»"),
+        ("заказов >= много", "bad-number", "В «заказов» числа, а написано «много»"),
         ("выручка > 1,500", "ambiguous-number", "и как 1500, и как 1,5"),
         ("последняя покупка > весной", "bad-date", "даты, а написано «весной»"),
         ("последняя покупка после 31.02.2026", "bad-date", "31.02.2026"),
@@ -255,6 +269,42 @@ def test_what_is_wrong_is_said_with_its_place(rule: str, code: str, said: str) -
         message, fix = found.message(lang, rule), found.fix(lang, rule)  # type: ignore[arg-type]
         assert "{" not in message.replace(rule, "")
         assert "Text(" not in message + fix
+
+
+@pytest.mark.parametrize(
+    ("rule", "ru", "en"),
+    [
+        ("новые", "Напишите: группа = новые.", "Write: group = новые."),
+        ("два месяца", "Напишите: не покупал два месяца.", "Write: not bought for два месяца."),
+        ("город Самара", "Напишите: город = Самара.", "Write: город = Самара."),
+        ("нет телефона", "Напишите: телефон пусто.", "Write: телефон is empty."),
+        ("women", "Напишите: пол = женский.", "Write: gender = female."),
+        ("именинники", "Напишите: день рождения в этом месяце.", "Write: birthday this month."),
+        ("из Самары", " Есть столбцы: ", "; worked out are: последний визит, orders, revenue, group, bought product."),
+        (
+            "профессия = врач",
+            " Есть столбцы: ",
+            "; worked out are: последний визит, orders, revenue, group, bought product.",
+        ),
+    ],
+)
+def test_what_to_write_instead_is_said(rule: str, ru: str, en: str) -> None:
+    found = problem(rule)
+    assert ru in found.message("ru")
+    assert en in found.message("en")
+
+
+def test_where_clients_have_a_manager_the_word_master_means_that_one() -> None:
+    read = read_rule("мастер = Лена", build_vocabulary({"owner": "Ответственный"}))
+    assert isinstance(read, Rule)
+    assert read.tree == Compare("owner", Op.EQ, "Лена")
+
+
+@pytest.mark.parametrize("rule", ["чего-то = 1", "скидка {x} много", "скидка {x} = 5"])
+def test_a_heading_with_brackets_of_a_template_is_said_as_it_is(rule: str) -> None:
+    read = read_rule(rule, build_vocabulary({"extra:Скидка {x}": "Скидка {x}"}))
+    said = read.understood("ru") if isinstance(read, Rule) else read.message("ru")
+    assert "скидка {x}" in said.lower()
 
 
 def test_the_place_is_that_of_the_typed_text() -> None:

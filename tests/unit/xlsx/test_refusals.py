@@ -69,6 +69,7 @@ CASES = {
     "store/ods": packages.zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a/>"}),
     "store/xlsb": packages.zipped({"[Content_Types].xml": "<Types/>", "xl/workbook.bin": b"1"}),
     "store/damaged": packages.plain_workbook()[:-200],
+    "store/backslashes": packages.plain_workbook().replace(b"xl/workbook.xml", rb"xl\workbook.xml"),
     "store/entities": changed("xl/worksheets/sheet1.xml", BILLION_LAUGHS),
     "store/strict": changed(
         "xl/workbook.xml", b'<workbook xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"><sheets/></workbook>'

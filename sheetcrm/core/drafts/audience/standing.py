@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,8 @@ from sheetcrm.core.drafts.audience.standing_codes import DECEASED, REFUSED
 from sheetcrm.core.drafts.model import DraftFacts, Mask
 from sheetcrm.core.drafts.orders import Orders, disputed
 from sheetcrm.core.drafts.reasons import DISPUTE, UNDER_AGE, ReasonCode
+from sheetcrm.core.refusing import REMARKS, is_about_calls, refusal_in
+from sheetcrm.core.segments.once import first_rows
 
 _DEAD = re.compile(
     r"(?<!\w)(?:умер(?:ла|ли|ший|шая)?|скончал(?:ся|ась)|покойн(?:ый|ая|ик|ица)|ушла? из жизни|похорон\w*|"
@@ -37,6 +39,12 @@ class Standing:
         self._dispute = spread(quarrels, cluster)
         self._refused = spread(_statuses(facts, lambda text: _REFUSED.search(text) is not None), cluster)
         self._child = _under_age(facts)
+        self._first = first_rows(facts.cluster, len(facts)).tolist()
+        self._remarks = dict(_remarks(facts, self._first))
+
+    def remark(self, position: int) -> str | None:
+        """The words of a remark about this person that ask for no messages; those on calls alone are no such words."""
+        return self._remarks.get(self._first[position])
 
     def kept_out(
         self, due: Mask, *, despite_dispute: bool, despite_refusal: bool = True
@@ -68,6 +76,15 @@ def _deceased(facts: DraftFacts) -> Mask:
                 ) and _DEAD.search(text):
                     mask[position] = True
     return mask
+
+
+def _remarks(facts: DraftFacts, first: list[int]) -> Iterator[tuple[int, str]]:
+    for key in REMARKS:
+        column = facts.column(key)
+        for position, value in enumerate(column if column is not None else ()):
+            words = refusal_in(value) if isinstance(value, str) else None
+            if words is not None and not is_about_calls(words):
+                yield first[position], words
 
 
 def _statuses(facts: DraftFacts, says: Callable[[str], bool]) -> Mask:
