@@ -72,3 +72,7 @@ def test_while_the_stop_list_has_no_headings_no_draft_is_ready(tmp_path: Path) -
     assert {draft["state"] for draft in made["drafts"]} == {"blocked"}
     found = document("check", sheetcrm("check", "t.xlsx", "--dry-run", *day, folder=tmp_path))
     assert "table/headings-lost" in {issue["code"] for issue in found["issues"]}
+    assert sheetcrm("export", "t.xlsx", "--to", "list.csv", *day[1:], folder=tmp_path).code == 0
+    head, *rows = (tmp_path / "list.csv").read_text("utf-8-sig").splitlines()
+    assert head.endswith("⛔ Не писать и не звонить;Согласен на рекламу")
+    assert sum("отказы не прочитаны" in row for row in rows) == 300

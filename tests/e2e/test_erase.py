@@ -338,6 +338,10 @@ def test_a_contact_that_comes_back_is_known_and_not_written_to(lived_in: Path, t
     assert {s["reason"] for s in found["skipped"] if s["client_id"] == "К-000009"} == {"draft/stop-list"}
     entry = sheetcrm("consents", "t.xlsx", "К-000009", "--lang", "ru", folder=tmp_path)
     assert "контакт удалён по требованию клиента" in entry.out
+    assert sheetcrm("export", "t.xlsx", "--to", "list.csv", "--today", DAY, folder=tmp_path).code == 0
+    listed = (tmp_path / "list.csv").read_text("utf-8-sig").splitlines()
+    (line,) = [line for line in listed if line.startswith("К-000009")]
+    assert line.endswith("контакт удалён по требованию клиента;")  # and agreed to nothing
 
 
 def test_who_was_erased_on_one_computer_is_not_written_to_from_another(

@@ -13,6 +13,7 @@ from sheetcrm.core.exporting.columns import ExportColumn, as_masked, as_typed, c
 from sheetcrm.core.exporting.picking import Wish, picked
 from sheetcrm.core.exporting.standing import AGREED, STOP, ClientStanding, standing_of
 from sheetcrm.core.outcome import Found, RunSettings
+from sheetcrm.core.plan.decided import NOTHING_DECIDED, Decided
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.segments.settings import BASE_LABEL, LIFECYCLE_LABEL
 from sheetcrm.core.twin.masked import plain_id
@@ -72,6 +73,7 @@ def lay_out(
     now: dt.datetime,
     lang: Lang,
     pseudonym: Callable[[str], str],
+    decided: Decided = NOTHING_DECIDED,
 ) -> Export:
     """The list that was asked for. ``pseudonym``: another name for an id that could say who somebody is.
 
@@ -82,7 +84,7 @@ def lay_out(
         raise NO_TABLE(table=TABLES[wish.table].title)
     cleaned = outcome.cleaned[wish.table]
     columns, left_out = chosen(cleaned, wish)
-    standing = standing_of(found, settings, now, lang)
+    standing = standing_of(found, settings, now, lang, decided)
     size = len(cleaned.table)
     owner = np.arange(size) if wish.table == "clients" else found.joined[wish.table]["_client"].to_numpy(dtype=np.intp)
     wanted = picked(outcome, wish, lang)

@@ -9,17 +9,17 @@ import datetime as dt
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
 from msgspec import Struct
 
 from sheetcrm.core.consent_words import AD_CHANNELS, AdChannel
 from sheetcrm.core.drafts.audience.consent import permissions, spread
+from sheetcrm.core.drafts.audience.registry import OVER, Over
 from sheetcrm.core.drafts.audience.standing import Standing
 from sheetcrm.core.drafts.model import DraftFacts
 from sheetcrm.core.exporting.picking import Mask
 from sheetcrm.core.outcome import Found, RunSettings
-from sheetcrm.core.segments.bulk import masks_of_rules
-from sheetcrm.core.stages.facts import suspicious
+from sheetcrm.core.plan.decided import NOTHING_DECIDED, Decided
+from sheetcrm.core.stages.facts import draft_facts
 from sheetcrm.core.wording import Lang, Text
 
 STOP = Text(ru="⛔ Не писать и не звонить", en="⛔ Do not write or call")
@@ -28,6 +28,9 @@ STOPPED = Text(ru="не беспокоить", en="do not contact")
 LISTED = Text(ru="в стоп-листе", en="on the stop list")
 WITHDRAWN = Text(ru="отозвал согласие на обработку данных", en="withdrew the consent to data processing")
 UNREAD = Text(ru="в «Согласиях» непонятное правило", en="a rule in the consents cannot be read")
+LOST = Text(
+    ru="отказы не прочитаны: у их вкладки нет заголовков", en="refusals could not be read: their tab has no headings"
+)
 CHANNEL: dict[AdChannel, Text] = {
     "email": Text(ru="email", en="e-mail"),
     "sms": Text(ru="SMS", en="text messages"),
@@ -44,14 +47,20 @@ class ClientStanding(Struct, frozen=True):
     passed_on: Mask | None
 
 
-def standing_of(found: Found, settings: RunSettings, now: dt.datetime, lang: Lang) -> ClientStanding:
-    """The standing of every client of a workbook."""
-    facts = _facts(found, settings, now)
+def standing_of(
+    found: Found, settings: RunSettings, now: dt.datetime, lang: Lang, decided: Decided = NOTHING_DECIDED
+) -> ClientStanding:
+    """The standing of every client of a workbook. ``decided``: knows who was erased on request."""
+    facts = draft_facts(found, settings, {}, now, decided=decided)
+    assert facts is not None, "asked only of a workbook with clients"
     said, person = permissions(facts), Standing(facts)
     size = len(facts)
+    erased = said.own["erased"]
+    lost = np.full(size, bool(facts.unread_refusals))
     reasons: list[list[str]] = [[] for _ in range(size)]
     for mask, text in (
-        (said.stopped, STOPPED), (said.on_stop_list, LISTED), (said.data_withdrawn, WITHDRAWN), (said.rule_unread, UNREAD),
+        (said.stopped, STOPPED), (said.on_stop_list & ~erased, LISTED), (erased, OVER[Over.ERASED]),
+        (said.data_withdrawn, WITHDRAWN), (said.rule_unread, UNREAD), (lost, LOST),
     ):  # fmt: skip
         _add(reasons, mask, text.say(lang))
     for mask, code in person.kept_out(np.ones(size, dtype=bool), despite_dispute=False):
@@ -81,32 +90,3 @@ def _passed_on(facts: DraftFacts, stopped: Mask) -> Mask | None:
     # A no of any row of a person holds for all of them.
     found: Mask = yes & ~spread(no, facts.cluster) & ~stopped
     return found
-
-
-def _facts(found: Found, settings: RunSettings, now: dt.datetime) -> DraftFacts:
-    """What the rules of consent look at; no message is drafted."""
-    outcome = found.outcome
-    assert outcome.known is not None, "asked only of a workbook with clients"
-    assert outcome.matches is not None
-    assert found.frame is not None
-    cleaned, raw = outcome.cleaned, outcome.base.tables["clients"]
-    clients, today = cleaned["clients"].values, now.date()
-    consents = cleaned["consents"].values if "consents" in cleaned else None
-    headings = {key: raw.heading(key) for key in raw.raw.columns}
-    return DraftFacts(
-        clients=clients.assign(client_id=pd.Series(found.ids, index=clients.index, dtype=object)),
-        known=outcome.known.frame,
-        templates={},
-        settings=settings.drafts,
-        lang=settings.lang,
-        now=now,
-        today=today,
-        orders=found.joined.get("orders"),
-        consents=consents,
-        legal_purposes=settings.choices.get("consents.purpose", ()),
-        stop_list=cleaned["stop_list"].values if "stop_list" in cleaned else None,
-        cluster=outcome.matches.cluster,
-        suspicious=suspicious(found.every),
-        bulk=masks_of_rules(consents, found.frame, headings, today, settings.region),
-        void_words=settings.known.cancelled_words + settings.known.returned_words,
-    )

@@ -59,7 +59,8 @@ def export(
         raise WRONG_ENDING(name=to.name)
     refuse_existing(to)
     opened = open_workbook(asked)
-    found = found_in(opened, decided_in(opened))
+    decided = decided_in(opened)
+    found = found_in(opened, decided)
     if wish.table == "clients" and not found.outcome.has_clients:
         raise NO_CLIENTS()
     secret = memory.key(private_folder(opened.state))
@@ -67,7 +68,7 @@ def export(
     def pseudonym(value: str) -> str:
         return "M-" + hmac.new(secret, value.encode(), hashlib.sha256).hexdigest()[:10]
 
-    made = lay_out(found, wish, run_settings(opened.config, opened.state), opened.now, opened.lang, pseudonym)
+    made = lay_out(found, wish, run_settings(opened.config, opened.state), opened.now, opened.lang, pseudonym, decided)
     lost = 0
     if ending == ".xlsx":
         about = about_lines(made, opened.workbook.name, opened.now, opened.lang)
