@@ -344,7 +344,7 @@ REMARK_SAYS_NO = ReasonCode(
     79,
     Text(ru="в комментарии просьба не писать", en="a remark asks not to write"),
     Text(
-        ru="В комментарии о клиенте стоит «{words}». Программа комментариев не слушается: сообщение готово.",
+        ru="В комментарии о клиенте стоит «{words}». Комментарий программа отказом не считает: сообщение готово.",
         en="A remark about this client says “{words}”. The program does not act on remarks: the message is ready.",
     ),
     Text(
