@@ -174,8 +174,11 @@ def test_a_column_of_orders_comes_back_alone() -> None:
         sheets = (sheet_from_rows("Клиенты", [HEAD, *edited((0, 2, phone))]), sheet_from_rows("Заказы", orders))
         return recognise(Workbook("x", "", sheets)).tables
 
-    found = from_copy(base(100, ROWS[0][2]), base(900, None), columns={("orders", "amount")})
-    assert brought(found) == {("З-1", "amount", 900, 100)}
+    def brought_of(key: str, field: str) -> set[tuple[str | None, str, Value, Value]]:
+        return brought(from_copy(base(100, ROWS[0][2]), base(900, None), columns={(key, field)}))
+
+    assert brought_of("orders", "amount") == {("З-1", "amount", 900, 100)}
+    assert brought_of("clients", "phone") == {("К-000001", "phone", None, ROWS[0][2])}
 
 
 def landed(row: int, field: str, before: Value, after: Value, **more: object) -> Change:
@@ -215,6 +218,10 @@ def test_a_run_on_rows_without_numbers_is_gone_back_behind() -> None:
     assert [(c.row, c.before, c.after) for c in found.changes] == [(2, "+7 907 1", "8 907"), (3, "+7 907 1", "8 907")]
     assert len({c.change_id for c in found.changes}) == 2
     assert found.gone == (), "whose row it was nobody can say"
+    # The first got a number, and a later run wrote into the same cell.
+    now = tables([ROWS[0], *[[None, *row[1:]] for row in edited((1, 2, "+7 907 1"))[1:]]])
+    found = from_runs([run[:1], [landed(1, "phone", "+7", "+7 907"), run[1]]], now)
+    assert {(c.row, c.after) for c in found.changes} == {(2, "8 907"), (3, "8 907")}
 
 
 def test_numbers_given_are_left_to_undo() -> None:
