@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sheetcrm.core.plan import Change
+from sheetcrm.core.plan.adding import added
 from sheetcrm.core.plan.identity import Identity
 from sheetcrm.core.plan.placing import place
 from sheetcrm.core.plan.restoring import Left, Reason, Restoration, from_copy, from_runs
@@ -179,6 +180,11 @@ def test_a_column_of_orders_comes_back_alone() -> None:
 
     assert brought_of("orders", "amount") == {("З-1", "amount", 900, 100)}
     assert brought_of("clients", "phone") == {("К-000001", "phone", None, ROWS[0][2])}
+    # A table that is gone as a whole keeps none of the others from coming back.
+    for key, what in (("orders", "amount"), ("clients", "phone")):
+        found = from_copy(base(100, ROWS[0][2]), {key: base(900, None)[key]})
+        assert {change.field for change in found.changes} == {what}
+        assert found.gone
 
 
 def landed(row: int, field: str, before: Value, after: Value, **more: object) -> Change:
@@ -228,3 +234,22 @@ def test_numbers_given_are_left_to_undo() -> None:
     found = from_runs([[landed(1, "client_id", None, "К-000001", row_id=None, row_print="x")]], tables(ROWS))
     assert [left.reason for left in found.left] == [Reason.ID]
     assert found.changes == ()
+
+
+def test_a_row_without_a_number_that_a_run_added_is_emptied_where_it_stands_once() -> None:
+    def talks(*said: str) -> Mapping[str, Table]:
+        rows: list[list[Value]] = [
+            ["Дата", "Клиент", "Тип", "Итог"],
+            *([DAY, f"Анна {one}", "звонок", one] for one in said),
+        ]
+        sheets = (sheet_from_rows("Клиенты", [HEAD, *ROWS]), sheet_from_rows("Контакты", rows))
+        return recognise(Workbook("x", "", sheets)).tables
+
+    before = talks("думает", "купит")["interactions"]
+    cells = {field: before.typed(1, field) for field in before.fields}
+    run = added(before, before.sources[0], cells, "", "talk", 3)
+    found = from_runs([run], talks("перезвонить", "думает", "купит"))
+    assert {(c.row, c.after) for c in found.changes} == {(4, None)}
+    assert len(found.changes) == len(cells)
+    for said in (["купит", "купит"], ["думает"]):
+        assert from_runs([run], talks(*said)) == Restoration(), "one of two, or none"
