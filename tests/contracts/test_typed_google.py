@@ -150,6 +150,24 @@ def test_a_row_somebody_copied_with_its_id_takes_nothing(sheet: Typed, nth: int,
     assert [row[BORN] for row in sheet.rows() if row[NAME] == "Пётр"] == [None, None]
 
 
+@pytest.mark.parametrize("nth", range(1, 5))
+@pytest.mark.parametrize("what", ["row", "column", "id"])
+def test_where_the_row_or_its_column_is_gone_nothing_is_written(sheet: Typed, nth: int, what: str) -> None:
+    change = sheet.change(4, SUM, 450.5)
+
+    def act() -> None:
+        if what == "row":
+            sheet.server.people.delete_row(sheet.spreadsheet, "Клиенты", 4)
+        elif what == "column":
+            sheet.server.people.delete_column(sheet.spreadsheet, "Клиенты", SUM + 1)
+        else:
+            sheet.desk.edit("Клиенты", 4, ID + 1, "К-000077")
+
+    sheet.between(nth, act)
+    assert sheet.fate(change) is Fate.CHANGED
+    assert not any(450.5 in row for row in sheet.rows())
+
+
 def test_an_id_of_any_kind_stands_once(server: SheetsServer) -> None:
     """An id that is a number, looks like a pattern, or like a day."""
     rows: list[list[Value]] = [HEAD[:2], [7, None], ["К*", None], ["К1", None], ["1-2", None], ["7", None]]

@@ -109,7 +109,7 @@ def cell_change(change: Change, table: Table, source_number: int, row: int, colu
         row,
         column,
         source.header_row,
-        source.heading(change.field) if source.position(change.field) is not None else change.heading,
+        source.heading(change.field),
         id_column,
         change.row_id if id_column is not None else None,
         change.before,

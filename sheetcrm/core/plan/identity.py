@@ -37,8 +37,8 @@ def digest(*parts: object) -> str:
 def typed_id(value: Value) -> str | None:
     """An id as it is compared: the cell's text without spaces around it, None when there is none.
 
-    >>> typed_id(" К-000001 "), typed_id(17), typed_id("  ")
-    ('К-000001', '17', None)
+    >>> typed_id(" К-000001 "), typed_id(17), typed_id("  "), typed_id(True)
+    ('К-000001', '17', None, None)
     """
     if value is None or isinstance(value, bool):
         return None

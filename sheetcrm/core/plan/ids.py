@@ -124,7 +124,7 @@ def numbering_of(ids: Iterable[object], lang: Lang) -> Numbering:
     some = [str(value).strip() for value in islice((v for v in ids if v is not None), _LOOKED_AT)]
     ours = Numbering(PREFIX[lang], _width((v for v in some if number_of(v) is not None), DIGITS))
     parted = [found for value in some if (found := _PARTED.fullmatch(value)) is not None]
-    if len(parted) < _FEWEST or len(parted) < _NEARLY_ALL * len(some):
+    if not parted:
         return ours
     prefix, times = Counter(found[1] for found in parted).most_common(1)[0]
     if times < max(_FEWEST, _NEARLY_ALL * len(some)) or number_of(f"{prefix}1") is not None:
@@ -160,11 +160,10 @@ def new_ids(clients: Table, lang: Lang, mark: int, others: Iterable[Table] = ())
             tuple(islice(free, len(blank))),
         )  # fmt: skip
     keys = [None if value is None else id_key(value, lang) for value in ids]
-    times = Counter(key for key in keys if key is not None)
     first: set[str] = set()
     copies = []
     for position, key in enumerate(keys):
-        if key is not None and times[key] > 1:
+        if key is not None:
             if key in first and isinstance(typed[position], str) and position not in formulas:
                 copies.append(position)
             first.add(key)

@@ -207,6 +207,8 @@ def plain_email(value: Value) -> str:
 
     >>> plain_email(" Anna@Mail.RU "), plain_email("a***a@mail.ru"), plain_email("xxx@mail.ru"), plain_email("maxxx@mail.ru")
     ('anna@mail.ru', '', '', 'maxxx@mail.ru')
+    >>> plain_email("••••@mail.ru"), plain_email("анна@почта.рф")
+    ('', 'анна@почта.рф')
     """
     text = value.strip().casefold() if isinstance(value, str) else ""
     if "@" not in text:

@@ -73,10 +73,10 @@ def strays(then: Prints, there: Prints, clients: Table, back: Collection[int]) -
 
 
 def _where(then: Prints, there: Prints, position: int) -> tuple[int, ...]:
-    """The rows that have most of what a row had."""
+    """The rows that have most of what a row had, where some of it stands somewhere."""
     has = [(part, value) for part in PARTS if (value := then.part(part)[position])]
     agree = np.sum([there.part(part) == value for part, value in has], axis=0)
-    return tuple(np.flatnonzero(agree == agree.max()).tolist()) if agree.max() > 0 else ()
+    return tuple(np.flatnonzero(agree == agree.max()).tolist())
 
 
 def _owners(then: Prints, part: str) -> dict[int, int]:

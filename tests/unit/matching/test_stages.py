@@ -310,6 +310,13 @@ def test_misspelt_names_at_a_phone_are_one_person() -> None:
         ("ivan.petrov77@mail.ru", "ivan.petrov77@gmail.com", "different"),
         ("ivanpetrov77@mail.ru", "ivanpetrov77@bk.ru", "close"),
         ("ivanpetrov77@mail.ru", "ivanpetrov78@mail.ru", "different"),
+        ("petr.orlov@mail.ru", "petr.orlov@rambler.ru", "different"),  # any Pyotr Orlov has that one
+        ("petrorlov.spb@mail.ru", "petrorlov.spb@rambler.ru", "close"),
+        ("orlov.garage@mail.ru", "orlov.garage@rambler.ru", "close"),
+        ("garage.lotos@mail.ru", "garage.lotoss@mail.com", "close"),
+        ("garage@mail.ru", "garage@gmail.com", "different"),
+        ("gara77@mail.ru", "gara77@gmail.com", "close"),
+        ("77@mail.ru", "77@gmail.com", "different"),
         ("info@shop.ru", "info@shop.ru", "many"),
         ("pavel@shop.ru", "anna@firm.ru", "different"),
     ],

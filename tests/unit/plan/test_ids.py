@@ -33,6 +33,13 @@ def test_a_copied_row_keeps_the_first_number() -> None:
     assert given(["К-000001", "К-000002", "К-000001", "К-000001"])["id/copied"] == [(2, "К-000003"), (3, "К-000004")]
 
 
+def test_a_number_that_is_no_text_or_that_a_formula_shows_is_left_to_people() -> None:
+    assert given([17, 18, 17, "К-000001", "К-000001"]) == {"id/copied": [(4, "К-000002")]}
+    sheet = sheet_from_rows("Клиенты", [HEAD, ROWS[0], ["К-000001", *ROWS[1][1:]]], formulas={(3, 0): "=A2"})
+    table = recognise(Workbook("x", "", (sheet,))).tables["clients"]
+    assert list(new_ids(table, "ru", 0)) == []
+
+
 def test_new_and_copied_never_get_the_same_number() -> None:
     found = given([None, "К-000001", "К-000001"])
     assert {after for group in found.values() for _, after in group} == {"К-000002", "К-000003"}

@@ -8,7 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from sheetcrm.core.plan.merging import EMPTY, POINT, Archived, Merge
+from sheetcrm.core.link import fold_id
+from sheetcrm.core.plan.merging import (
+    EMPTY,
+    POINT,
+    Archived,
+    Merge,
+    empty_rows,
+    must,
+    rows_of,
+    touched_by_orders,
+    without_rows,
+)
 from sheetcrm.core.reading import recognise
 from sheetcrm.core.records import replace
 from sheetcrm.core.tabs.merged import with_days
@@ -89,15 +100,53 @@ def test_each_field_has_its_rule(planned: Plan) -> None:
         "orders_count": 5,
         "comment": "просит чек\n[из К-000002] Телефон 2: +7 907 200-00-02",  # a third phone has no field of its own
     }
+    assert {c.field: c.why for c in merge.changes if c.row_id == merge.kept} == {
+        "email2": "merge/unite", "full_name": "merge/complete", "city": "merge/recent", "status": "merge/recent",
+        "birthday": "merge/complete", "interests": "merge/join", "created": "merge/earliest", "last_contact": "merge/latest",
+        "orders_count": "merge/sum", "comment": "merge/join",
+    }  # fmt: skip
+    # The merge is off when a contact cannot be carried over, or cannot be taken from the row that goes; a town may stay.
+    needed = {(c.why, c.field) for c in merge.changes if must(c)}
+    assert needed == {
+        ("merge/unite", "email2"), *((EMPTY, field) for field in ("full_name", "phone", "phone2", "email")),
+    }  # fmt: skip
     # What gives way is listed, and a column nobody knows keeps what the row holds.
     assert {"full_name", "city", "status", "birthday", "extra:Размер"} <= set(lost(merge))
     assert lost(merge)["extra:Размер"] == "L"
+
+
+@pytest.mark.parametrize(
+    ("heading", "mine", "other", "stays"),
+    [
+        ("ФИО", "Орлова Инна", "Орлова И. П.", None),  # two initials say no more than a name
+        ("ФИО", "Орлова Инна", "Орлова Инна П.", "Орлова Инна П."),
+        ("День рождения", "весной", "05.03", "05.03"),
+        ("День рождения", "05.03", "весной", None),
+        ("Количество заказов", "много", 2, None),  # nothing to add up
+        ("Количество заказов", 3, True, None),
+    ],
+)
+def test_of_two_values_the_one_that_says_more_stays(
+    planned: Plan, heading: str, mine: Value, other: Value, stays: Value
+) -> None:
+    one, another = list(FIRST), [*FIRST[:6], *SECOND[6:]]
+    another[0], another[1] = SECOND[0], FIRST[1]
+    at = HEAD.index(heading)
+    one[at], another[at] = mine, other
+    field = {"ФИО": "full_name", "День рождения": "birthday", "Количество заказов": "orders_count"}
+    merge = planned(one, another)
+    assert merge.kept == "К-000001"
+    assert after(merge).get(field[heading]) == stays
 
 
 def test_the_row_people_chose_keeps_what_it_holds(planned: Plan) -> None:
     merge = planned(FIRST, SECOND, keep="К-000001")
     assert {"full_name", "city", "status", "birthday"}.isdisjoint(after(merge))
     assert after(merge)["email2"] == "inna@work.example"
+    merge = planned([None if one == "Самара" else one for one in FIRST], SECOND, keep="К-000001")
+    assert [(c.why, c.after) for c in merge.changes if c.field == "city" and c.row_id == merge.kept] == [
+        ("merge/fill", "Тверь")
+    ]
     merge = planned(FIRST, SECOND, keep="К-000002")
     assert (merge.kept, merge.gone) == ("К-000002", ("К-000001",))
     assert after(merge)["comment"] == "[из К-000001] просит чек\n[из К-000001] Телефон 2: +7 907 300-00-03"
@@ -143,6 +192,13 @@ def test_somebody_s_earlier_post_is_noted_and_not_lost(planned: Plan) -> None:
     # Another firm alone is a spelling or a slip: it is listed and stands in the archive.
     merge = planned(BUYER, [*elsewhere[:4], "закупщик", *elsewhere[5:]], POSTS, keep="К-000001")
     assert (lost(merge)["company"], "comment" in after(merge)) == ("ООО «Икс»", False)
+    # What else gives way, such as a town, is listed as ever.
+    merge = planned([*BUYER, "Самара"], [*elsewhere, "Тверь"], [*POSTS, "Город"], keep="К-000001")
+    assert after(merge)["comment"] == "любит чай\n[из К-000002] Компания: ООО «Икс»\n[из К-000002] Должность: директор"
+    assert lost(merge) == {"city": "Тверь"}
+    # A firm that is only written in another way is not typed anew.
+    merge = planned(BUYER, [*HEAD_OF[:3], 'ООО "ЛОТОС"', *HEAD_OF[4:]], POSTS)
+    assert "company" not in after(merge)
     # Without notes there is nowhere to put it.
     merge = planned(BUYER[:6], HEAD_OF[:6], POSTS[:6])
     assert lost(merge)["position"] == "закупщик"
@@ -271,3 +327,27 @@ def test_days_of_the_archive_come_back_from_their_numbers_under_a_heading_of_day
     assert back.cells == (("Дата рождения", dt.date(1980, 10, 10)), ("Долг", 29504))
     assert with_days([back], clients) == [back]
     assert with_days([replace(gone, cells=(("Дата рождения", "10.10.80"),))], clients)[0].cells[0][1] == "10.10.80"
+
+
+def test_rows_that_hold_nobody_are_left_out_with_their_formulas() -> None:
+    head: list[Value] = ["ID клиента", "ФИО", "Отчество", "Телефон", "ИНН", "Город", "Дней"]
+    rows: list[list[Value]] = [
+        ["К-000001", "Орлова Инна", None, "+7 907 100-00-01", None, "Самара", 1],
+        ["К-000002", None, "Петровна", None, "7707083893", "Тверь", 2],
+        ["К-000003", None, None, "+7 907 100-00-03", None, "Тверь", 3],
+        ["К-000004", "Котов Лев", None, None, None, None, 4],
+    ]
+    sheet = sheet_from_rows("Клиенты", [head, *rows], formulas={(row, 6): "=TODAY()" for row in (3, 5)})
+    clients = recognise(Workbook("б.xlsx", "", (sheet,))).tables["clients"]
+    ids = [fold_id(row[0]) for row in rows]
+    assert empty_rows(clients, [ids[1], ids[2]]) == {ids[1]: ids[1]}
+    assert empty_rows(clients, []) == {}
+    assert list(rows_of(clients, [*ids[:2], "никто"])) == [ids[0]]
+    rest = without_rows(clients, {ids[1]: ids[0]})
+    assert (rest.row.tolist(), set(rest.formulas.values())) == ([2, 4, 5], {frozenset({2})})
+
+
+def test_when_somebody_last_bought_is_told_by_the_orders_of_their_own() -> None:
+    days = [dt.date(2026, 3, 1), dt.date(2026, 5, 1), dt.date(2026, 4, 1), "вчера", dt.date(2026, 6, 1)]
+    orders = ["К-000001", "k-000001", "К-000001", "К-000002", None]
+    assert touched_by_orders(orders, days, ["К-000001", "К-000002", None]) == {0: dt.date(2026, 5, 1)}

@@ -55,6 +55,25 @@ def test_whoever_leads_to_that_client_leads_to_the_fresh_number() -> None:
     assert led(later.changes) == led(found.changes)
 
 
+def test_of_two_new_clients_only_the_one_whose_number_is_gone_gets_a_fresh_one() -> None:
+    clients = tables()["clients"]
+    other: dict[str, Value] = {"full_name": "Ещё Нина", "phone": "+7 916 777-77-77"}
+    both = (*plan(), *added(clients, clients.sources[0], other, "К-000003", "another", 4))
+    found = renumbered(both, tables(["К-000003", "Другая", "+7 916 999-88-77"])["clients"], 1, {}, "ru")
+    assert {c.row_id for c in found.changes if c.table == "clients"} == {"К-000002", "К-000004"}
+    assert led(found.changes)[:3] == ["К-000002"] * 3
+    # The first was added by a run that was cut off.
+    there = tables(["К-000002", "Новая Ольга", None], ["К-000003", "Другая", None])["clients"]
+    later = renumbered(both, there, 3, {both[0].change_id: "К-000002"}, "ru")
+    assert later.changes == found.changes
+
+
+def test_a_column_the_table_has_no_more_keeps_nobody_from_a_number() -> None:
+    there = tables(["К-000002", "Другая", "+7 916 999-88-77"])["clients"]
+    row = added(there, there.sources[0], {"full_name": "Новая Ольга", "city": "Самара"}, "К-000002", "client", 3)
+    assert {c.row_id for c in renumbered(row, there, 1, {}, "ru").changes} == {"К-000003"}
+
+
 def test_a_row_that_may_be_that_client_is_left() -> None:
     whole: list[Value] = ["К-000007", "Новая Ольга", "+7 916 111-22-33"]
     for there in (

@@ -54,6 +54,19 @@ def test_where_something_would_be_lost_nothing_is_proposed(phone: Value, second:
     assert proposed(phone, second, note) == {}
 
 
+def test_a_row_that_is_left_keeps_no_other_from_its_proposal() -> None:
+    left: list[list[Value]] = [
+        [TWO, "+7 907 223-45-68", None],
+        [TWO, "8 916 000 00 00", "любит розы"],
+        ["8-495-123-45-67, 8-916-000-00-00, 8-916-223-45-68", None, None],
+        ["8 (916) 223-45-68 после 18", None, None],
+    ]
+    rows = [[f"К-00000{n}", f"Орлова Мария{n}", *row] for n, row in enumerate([*left, [TWO, None, None]])]
+    settings = RunSettings("ru", phone_style="international")
+    groups = split_phones(clean(base_of(rows, HEAD), settings, TODAY)["clients"], settings)
+    assert [(group.field, group.positions) for group in groups] == [("phone2", (4,)), ("comment", (4,))]
+
+
 def test_without_the_columns_nothing_is_proposed() -> None:
     assert proposed(TWO, head=HEAD[:3]) == {}
     assert proposed(TWO, head=HEAD[:4]) == {}

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from sheetcrm.core.issues import Issue, IssueCode, Severity
 from sheetcrm.core.reading import Base, recognise
+from sheetcrm.core.records import replace
 from sheetcrm.core.watch.canaries import without_canaries
+from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
+
+SAID = Text(ru="x", en="x")
+CODE = IssueCode("phone/not-valid", Severity.WARNING, SAID, SAID, SAID)
 
 CLIENTS: list[list[Value]] = [
     ["ID клиента", "ФИО", "Телефон", "Почта", "Город"],
@@ -64,3 +70,13 @@ def test_without_canaries_nothing_is_touched() -> None:
 def test_what_is_known_of_clients_goes_back_to_their_rows() -> None:
     counted = without_canaries(read(), ["К-000777", "К-777"])
     assert counted.spread(["a", "b", "c"]) == ["a", None, "b", None, "c"]
+
+
+def test_an_issue_of_a_canary_is_nobody_elses() -> None:
+    clients = [*CLIENTS, ["К-000778", "Пробная Яна", "1", None, None]]
+    counted = without_canaries(read(clients), ["К-000777", "К-777", "К-000778"])
+    one = Issue(CODE, "Клиенты", "C2", 2, "К-000001", "phone", "1", {}, None, "clients", 0)
+    issues = [replace(one, position=n, client_id=clients[n + 1][0]) for n in range(6)]
+    assert [(found.position, found.client_id) for found in map(counted.counts, issues)] == [
+        (0, "К-000001"), (-1, None), (1, "К-000002"), (-1, None), (2, "К-000003"), (-1, None),
+    ]  # fmt: skip

@@ -103,6 +103,11 @@ LOUD: dict[str, tuple[Rows, Rows, list[str]]] = {
         ["alarm/rows-lost"],
     ),
     "rows lost without numbers": (bare(rows()), bare(rows(20)), ["alarm/rows-lost"]),
+    "rows without numbers replaced by others": (
+        bare(rows()),
+        [*bare(rows(20)), *[[None, f"Новый Клиент{i}", f"+7 999 000-{i}-00", None, None] for i in range(50, 70)]],
+        ["alarm/rows-lost"],
+    ),
     "phones blanked": (rows(), with_column(rows(), 2, lambda i, v: None, 13), ["alarm/contacts-gone"]),
     "phones masked": (rows(), with_column(rows(), 2, lambda i, v: f"{str(v)[:6]} ***-**-**"), ["alarm/contacts-gone"]),
     "phones all zeros": (rows(), with_column(rows(), 2, lambda i, v: "00000000000"), ["alarm/contacts-gone"]),
@@ -115,6 +120,11 @@ LOUD: dict[str, tuple[Rows, Rows, list[str]]] = {
     ),
     "numbers sorted alone": (rows(), shifted(rows(), (0, 4)), ["ids/shuffled"]),
     "two numbers exchanged": (rows(), shifted(rows(), (0,), 2), ["ids/shuffled"]),
+    "two numbers exchanged of clients without addresses": (
+        with_column(rows(), 3, lambda i, v: None),
+        with_column(shifted(rows(), (0,), 2), 3, lambda i, v: None),
+        ["ids/shuffled"],
+    ),
     "everything but the numbers sorted": (rows(), shifted(rows(), (1, 2, 3, 4)), ["ids/shuffled"]),
     "one column sorted alone": (rows(), shifted(rows(), (1,), 5), ["ids/shuffled"]),
     "one column pushed down": (rows(), shifted(rows(), (2,), 9), ["ids/shuffled"]),
@@ -162,8 +172,16 @@ def test_a_table_that_is_not_there_has_lost_all_its_rows() -> None:
 
 
 def test_contacts_under_a_heading_nobody_knows_are_there() -> None:
-    head: list[Value] = ["ID клиента", "ФИО", "Чем звякнуть", "Почта", "Город"]
-    assert compare(seen(rows()), seen(rows(), head=head), 0.3) == []
+    for head in ([*HEAD[:2], "Чем звякнуть", *HEAD[3:]], [*HEAD[:3], "Чем чирикнуть", HEAD[4]]):
+        assert compare(seen(rows()), seen(rows(), head=head), 0.3) == []
+
+
+def test_clients_of_one_given_name_are_told_apart_by_their_surnames() -> None:
+    def of(table: Rows) -> Seen:
+        parts = [[row[0], *str(row[1]).split(), row[4]] for row in table]
+        return seen(parts, head=["ID клиента", "Фамилия", "Имя", "Город"])
+
+    assert [alarm.code for alarm in compare(of(rows()), of(shifted(rows(), (0,))), 0.3)] == ["ids/shuffled"]
 
 
 def test_orders_count_by_their_numbers() -> None:
@@ -272,6 +290,33 @@ def test_no_id_is_given_where_it_is_not_sure_whose_it_is() -> None:
     assert back(named_anew) == 0, "one of two says so, the other says nothing"
     copied = [row if i != 5 else [row[0], *rows()[6][1:]] for i, row in enumerate(rows())]
     assert back(copied) == 0, "the number stands beside its client already; the other row is a copy"
+
+
+def test_an_id_goes_back_by_the_only_contact_and_past_one_that_two_share() -> None:
+    def back(table: Rows) -> dict[int, Value]:
+        base = base_of(shifted(table, (0,), 3))
+        there = printed(base.tables, HASHER).tables["clients"]
+        found = ids_back(seen(table).tables["clients"], there, base.tables["clients"])
+        return {cell.position: cell.after for cell in found}
+
+    due = {n: f"К-00000{n}" for n in range(3)}
+    only_phones = [[row[0], None, row[2], None, row[4]] for row in rows()]
+    assert back(only_phones) == due
+    family = [[*row[:2], "+7 907 200-00-00", *row[3:]] if i < 2 else row for i, row in enumerate(rows())]
+    assert back(family) == due
+
+
+def test_only_an_id_beside_somebody_who_had_another_is_astray() -> None:
+    """Two ids changed places, and one went to the next client. One who is typed anew, one without a number now and a stranger under
+    a copied number are not with somebody else's."""
+    then = seen(rows()).tables["clients"]
+    now = shifted(rows(), (0,), 2)
+    now[5][1:4] = ["Новая Фамилия", "+7 999 000-00-05", "new@example.com"]
+    now[6][0], now[7][0] = None, "К-000006"
+    now.append(["К-000009", "Чужой Человек", "+7 999 000-00-09", "stranger@example.com", None])
+    base = base_of(now)
+    found = strays(then, printed(base.tables, HASHER).tables["clients"], base.tables["clients"], ())
+    assert [(one.position, one.clients) for one in found] == [(0, (1,)), (1, (0,)), (7, (6,))]
 
 
 def test_a_hundred_thousand_rows_take_less_than_a_second() -> None:
