@@ -182,6 +182,23 @@ def test_every_kind_of_no_calls_back(rows: list[dict[str, Any]], more: dict[str,
     assert [one.reason.key for one in due(rows, handed(1), **more).recalled] == [code]
 
 
+@pytest.mark.parametrize(
+    ("number", "region", "typed"),
+    [
+        ("+79160000001", "RU", ["+7 916 000-00-01", "8 (916) 000-00-01", "9160000001", "007 916 000 00 01"]),
+        ("+447911123456", "GB", ["+44 7911 123456", "07911 123456"]),
+        ("+14155550101", "US", ["(415) 555-0101", "212 555 0199 415 555 0101", "415 555 0101 212 555 0199"]),
+    ],
+)
+def test_a_number_on_the_stop_list_calls_back_in_any_spelling_though_its_row_is_gone(
+    number: str, region: str, typed: list[str]
+) -> None:
+    texts = handed(1, channel="sms", mark=address_mark(KEY, "sms", number))
+    for who in typed:
+        found = due([client(2)], texts, stop_list=frame([{"who": who}]), region=region).recalled
+        assert [one.reason.key for one in found] == ["draft/stop-list"], who
+
+
 def test_what_was_sent_already_is_not_called_back() -> None:
     lines = [intent(item()), line("outcome", handed=[ONE]), line("sent", drafts=[ONE], day=TODAY.isoformat())]
     (gone,) = read(lines).history()

@@ -115,3 +115,16 @@ def test_the_consent_to_data_stands_apart_and_its_withdrawal_is_above_all() -> N
     assert [o.what for o in of(entries, "sms").over] == [Over.DATA]
     assert withdrawn_on(found, 0) == dt.date(2026, 9, 1)
     assert withdrawn_on(permissions(facts([client(1, consent_pd=False)])), 0) is None
+
+
+@pytest.mark.parametrize(("says", "state"), [(True, State.GIVEN), (False, State.WITHDRAWN), (None, State.NONE)])
+def test_the_column_of_consents_to_data_is_in_the_registry(says: bool | None, state: State) -> None:
+    assert of(read([client(1, **BLANK, consent_pd=says)]), "data").state is state
+
+
+def test_rows_that_are_nobodys_duplicates_are_not_one_client() -> None:
+    """The day a withdrawal is counted from is one's own, not that of another client without duplicates."""
+    days = [dt.date(2026, 7, 2), dt.date(2026, 9, 1)]
+    lines = [line(who=f"К-00000{n}", purpose="обработка ПД", state=False, date=day) for n, day in enumerate(days, 1)]
+    found = permissions(facts([client(1), client(2)], consents=lines, cluster=np.array([-1, -1])))
+    assert [withdrawn_on(found, position) for position in (0, 1)] == days
