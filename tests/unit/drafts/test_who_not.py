@@ -326,6 +326,20 @@ def test_an_american_number_means_every_zone_of_the_country() -> None:
     assert window({"city": "New York", "phone": ("+12125550123",)}, **more) == "10:00–20:00"
 
 
+@pytest.mark.parametrize(
+    ("cells", "country"),
+    [
+        ({"phone": ("+77011234567",)}, "KZ"),
+        ({"phone": None, "country": "KZ"}, "KZ"),
+        ({"phone": ("+77011234567",), "country": "AM"}, "AM"),
+        ({"phone": None}, "BY"),
+    ],
+)
+def test_without_a_town_the_country_tells_then_the_number_then_the_table(cells: dict[str, Any], country: str) -> None:
+    zones, _ = Hours(facts([client(city=None, **cells)], region="BY")).zones(0)
+    assert zones == zones_of_country(country)
+
+
 def test_the_law_bounds_what_a_team_may_set() -> None:
     late = {"quiet_from": dt.time(23, 30), "quiet_until": dt.time(6)}
     assert window({"city": "Москва"}, **late) == "08:00–22:00"
