@@ -192,6 +192,12 @@ def test_what_was_agreed_on_is_not_called_back_over_a_complaint() -> None:
     assert [one.reason.key for one in due([client(1, stop=True)], agreed).recalled] == ["draft/stopped"]
 
 
+def test_a_message_of_a_campaign_there_is_no_more_is_called_back() -> None:
+    assert [one.reason.key for one in due([client(1, stop=True)], handed(1, campaign="spring")).recalled] == [
+        "draft/stopped"
+    ]
+
+
 def test_the_cell_of_every_address_that_bounced_is_named_and_no_other() -> None:
     rows = frame(
         [
