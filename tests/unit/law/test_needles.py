@@ -76,3 +76,9 @@ def test_what_two_find_is_found_together() -> None:
     )
     for text in ("89161234567", "89035550011", "bob@example.com", "Росс Боб"):
         assert both.in_text(text), text
+
+
+@pytest.mark.parametrize("column", ["phone", "phone2", "messenger", "messenger2", "email", "email2"])
+def test_every_column_of_contacts_is_looked_for(column: str) -> None:
+    contact = "bob@example.com" if column.startswith("email") else "+7 903 555-00-11"
+    assert needles_of([{column: contact}]).in_text(f"писали на {contact}")
