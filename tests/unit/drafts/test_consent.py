@@ -46,7 +46,8 @@ BLANK = client(consent_ads=None, consent_date=None, consent_source=None)
         ({"consent_ads": None, "consent_sms": True}, False, True),
         ({"consent_ads": True, "consent_email": False}, False, True),
         ({"consent_ads": False, "consent_email": True}, False, False),
-        ({"consent_ads": True, "consent_date": dt.date(2027, 1, 1)}, False, False),
+        ({"consent_ads": True, "consent_date": dt.date(2026, 11, 23)}, True, True),
+        ({"consent_ads": True, "consent_date": dt.date(2026, 11, 24)}, False, False),
         ({"consent_ads": None, "consent_pd": True}, False, False),
     ],
 )
@@ -200,6 +201,7 @@ def test_a_rule_that_was_not_understood_gives_nothing_and_withdraws_everything()
     assert given([BLANK], consents=[line(**rule)])["email"] == [False]
     drafts = birthday_drafts([client()], consents=[line(**rule, state=False)])
     assert reasons(drafts) == ["draft/withdrawal-unclear"]
+    assert [n.args["n"] for n in drafts.notices if n.key == "consent/line-unclear"] == [1]
 
 
 def test_while_a_tab_of_refusals_cannot_be_read_nothing_may_go_out() -> None:
@@ -318,6 +320,38 @@ def test_the_stop_list_looks_into_every_address_of_a_client_and_their_cluster() 
     assert drafts.drafts == ()
     by_wire = birthday_drafts(rows, stop_list=[{"who": "other@xn--e1afmkfd.xn--p1ai"}])
     assert {s.client_position for s in by_wire.skipped} == {1}
+
+
+@pytest.mark.parametrize(
+    ("phones", "typed"),
+    [
+        (["+79160000001", "+79165554433"], "8 916 000 00 01 8 916 555 44 33"),
+        (["+79160000001", "+79165554433", "+79035550022"], "89160000001 89165554433 89035550022"),
+        (["+14155550101", "+12125550199"], "(415) 555-0101 (212) 555-0199"),
+        (["+14155550101", "+12125550199"], "415 555 0101 1 212 555 0199"),
+    ],
+)
+def test_every_number_of_a_stop_line_counts_though_only_spaces_divide_them(phones: list[str], typed: str) -> None:
+    rows = [client(n, phone=(phone,)) for n, phone in enumerate(phones, 1)] + [client(9)]
+    stopped = permissions(facts(rows, stop_list=[{"who": typed}])).on_stop_list.tolist()
+    assert stopped == [True] * len(phones) + [False]
+
+
+def test_a_stop_holds_for_the_number_of_a_messenger() -> None:
+    rows = [client(1, messenger="+79035550011"), client(2, messenger2="+79035550022"), client(3)]
+    stop = [{"who": "8 903 555-00-11"}, {"who": "8 903 555-00-22"}]
+    assert permissions(facts(rows, stop_list=stop)).on_stop_list.tolist() == [True, True, False]
+
+
+@pytest.mark.parametrize("words", ["Всем", "все клиенты.", "всех", "ALL", "Everybody", "everyone", "all clients"])
+def test_a_stop_for_everybody_in_any_words(words: str) -> None:
+    assert permissions(facts([client(1), client(2)], stop_list=[{"who": words}])).on_stop_list.all()
+
+
+@pytest.mark.parametrize("unclear", [None, " ", "Иванов Пётр"])
+def test_a_stop_below_a_line_that_is_not_understood_counts(unclear: str | None) -> None:
+    found = permissions(facts([client(1)], stop_list=[{"who": unclear}, {"who": "К-000001"}]))
+    assert found.on_stop_list.tolist() == [True]
 
 
 @pytest.mark.parametrize("cell", ["Иванов Пётр", "—", "не писать ему", "@ivan"])

@@ -14,6 +14,7 @@ from sheetcrm.core.drafts.review.decided import DecidedDraft, decided_drafts
 from sheetcrm.core.drafts.review.handing import STAYS, Selection, select
 from sheetcrm.core.drafts.review.handing import test_copies as copies_for_test
 from sheetcrm.core.drafts.review.outbox import Entry, Outbox, State, item_of
+from sheetcrm.core.drafts.text.attached import DraftFile
 from sheetcrm.core.records import replace
 from tests.unit.drafts.making import NOW, SETTINGS, TODAY, birthday_drafts, client
 
@@ -124,3 +125,20 @@ def test_copies_for_oneself_are_marked_and_name_no_client() -> None:
     (text,) = copies_for_test(made, "+79165550000", "en", 1)
     assert (text.channel, text.text.startswith("TEST. ")) == ("sms", True)
     assert copies_for_test(made, "nobody", "ru", 3) == ()
+
+
+def test_without_a_second_look_or_with_a_file_no_list_can_carry_it_stays() -> None:
+    made = drafts(2, channels=("email",))
+    asked = chosen(approved(*made), seconded={made[1].id})
+    assert ([one.draft for one in asked.chosen], whys(asked)) == ([made[1]], ["second-look"])
+    assert whys(chosen(approved(*made), seconded=None)) == []
+    filed = replace(made[0], files=(DraftFile("17.pdf", "17.pdf", "application/pdf", 5, "a" * 64),))
+    kept = chosen(approved(filed, made[1]), carries_files=False)
+    assert ([one.draft for one in kept.chosen], whys(kept)) == ([made[1]], ["file"])
+    assert whys(chosen(approved(filed, made[1]))) == []
+
+
+def test_what_may_come_on_any_day_is_never_over() -> None:
+    letter = drafts(1, channels=("email",))[0]
+    letter = replace(letter, context=replace(letter.context, send_on=None))
+    assert whys(chosen(approved(letter), today=TODAY + dt.timedelta(days=30))) == []

@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sheetcrm.core.drafts.audience.bounced import bounced
 from sheetcrm.core.drafts.audience.standing_codes import ALREADY
 from sheetcrm.core.drafts.drafting import draft
 from sheetcrm.core.drafts.model import Sent
 from sheetcrm.core.drafts.review import outbox
 from sheetcrm.core.drafts.review.outbox import Item, Outbox, Reported, State, address_mark, item_of, read
 from sheetcrm.core.drafts.review.recall import sentence, sents_led
+from sheetcrm.core.records import replace
 from tests.unit.drafts.making import TODAY, client, facts, frame, reasons, skips
 
 KEY = b"k" * 32
@@ -173,13 +175,62 @@ def test_a_stop_after_the_handover_is_told() -> None:
         ([client(2)], {"stop_list": frame([{"who": "Client1@Example.com"}])}, "draft/stop-list"),
         ([client(1, consent_ads=False)], {}, "draft/consent-withdrawn"),
         ([client(1, consent_pd=False)], {}, "draft/data-consent-withdrawn"),
+        ([client(1, comment="умерла в марте")], {}, "draft/deceased"),
+        ([client(1, status="жалоба")], {}, "draft/open-complaint"),
         # Another row of the same client said no.
         ([client(1), client(2, stop=True)], {"cluster": np.array([0, 0])}, "draft/stopped"),
     ],
-    ids=["stop list", "its row is gone", "withdrawn", "data", "a duplicate"],
+    ids=["stop list", "its row is gone", "withdrawn", "data", "dead", "in dispute", "a duplicate"],
 )
 def test_every_kind_of_no_calls_back(rows: list[dict[str, Any]], more: dict[str, Any], code: str) -> None:
     assert [one.reason.key for one in due(rows, handed(1), **more).recalled] == [code]
+
+
+def test_what_was_agreed_on_is_not_called_back_over_a_complaint() -> None:
+    agreed = handed(1, campaign="appointment", purpose="service")
+    assert due([client(1, status="жалоба")], agreed).recalled == ()
+    assert [one.reason.key for one in due([client(1, stop=True)], agreed).recalled] == ["draft/stopped"]
+
+
+def test_a_message_of_a_campaign_there_is_no_more_is_called_back() -> None:
+    assert [one.reason.key for one in due([client(1, stop=True)], handed(1, campaign="spring")).recalled] == [
+        "draft/stopped"
+    ]
+
+
+def test_the_cell_of_every_address_that_bounced_is_named_and_no_other() -> None:
+    rows = frame(
+        [
+            {"email": "client1@example.com", "phone": "+79160000001", "messenger": "client1@example.com"},
+            {"email": "other@example.com", "email2": ("a@example.com", "Client1@Example.com")},
+            {"email": None, "phone": ("+79160000001",)},
+        ]
+    )
+
+    def cells(*history: Sent) -> list[tuple[str | None, list[int]]]:
+        return [(one.column, one.rows.tolist()) for one in bounced(rows, history, KEY)]
+
+    assert cells(handed(1)) == []
+    assert cells(reported("bounced")) == [("email", [0]), ("email2", [1])]
+    text = replace(reported("bounced"), mark=address_mark(KEY, "sms", "+79160000001"), channel="sms")
+    assert cells(text) == [("phone", [0, 2])]
+
+
+@pytest.mark.parametrize(
+    ("number", "region", "typed"),
+    [
+        ("+79160000001", "RU", ["+7 916 000-00-01", "8 (916) 000-00-01", "9160000001", "007 916 000 00 01"]),
+        ("+447911123456", "GB", ["+44 7911 123456", "07911 123456"]),
+        ("+14155550101", "US", ["(415) 555-0101", "212 555 0199 415 555 0101", "415 555 0101 212 555 0199"]),
+    ],
+)
+def test_a_number_on_the_stop_list_calls_back_in_any_spelling_though_its_row_is_gone(
+    number: str, region: str, typed: list[str]
+) -> None:
+    texts = handed(1, channel="sms", mark=address_mark(KEY, "sms", number))
+    for who in typed:
+        found = due([client(2)], texts, stop_list=frame([{"who": who}]), region=region).recalled
+        assert [one.reason.key for one in found] == ["draft/stop-list"], who
 
 
 def test_what_was_sent_already_is_not_called_back() -> None:

@@ -115,3 +115,36 @@ def test_the_consent_to_data_stands_apart_and_its_withdrawal_is_above_all() -> N
     assert [o.what for o in of(entries, "sms").over] == [Over.DATA]
     assert withdrawn_on(found, 0) == dt.date(2026, 9, 1)
     assert withdrawn_on(permissions(facts([client(1, consent_pd=False)])), 0) is None
+
+
+@pytest.mark.parametrize(("says", "state"), [(True, State.GIVEN), (False, State.WITHDRAWN), (None, State.NONE)])
+def test_the_column_of_consents_to_data_is_in_the_registry(says: bool | None, state: State) -> None:
+    assert of(read([client(1, **BLANK, consent_pd=says)]), "data").state is state
+
+
+def test_rows_that_are_nobodys_duplicates_are_not_one_client() -> None:
+    """The day a withdrawal is counted from is one's own, not that of another client without duplicates."""
+    days = [dt.date(2026, 7, 2), dt.date(2026, 9, 1)]
+    lines = [line(who=f"К-00000{n}", purpose="обработка ПД", state=False, date=day) for n, day in enumerate(days, 1)]
+    found = permissions(facts([client(1), client(2)], consents=lines, cluster=np.array([-1, -1])))
+    assert [withdrawn_on(found, position) for position in (0, 1)] == days
+
+
+def test_a_withdrawal_by_a_rule_nobody_can_read_is_above_every_consent() -> None:
+    """The registry says of it what the drafts do."""
+    entries = read([client(1)], consents=[line(who=None, rule="??", state=False)])
+    assert [o.what for o in of(entries, "email").over] == [Over.RULE]
+    assert not of(entries, "email").may
+
+
+def test_the_first_withdrawal_of_a_person_sets_the_day_and_its_row_is_named() -> None:
+    days = [None, dt.date(2026, 9, 1), dt.date(2026, 7, 2)]
+    lines = [
+        line(who=f"К-00000{n}", purpose="обработка ПД", state=False, date=day) for n, day in enumerate(days, 1) if day
+    ]
+    found = permissions(facts([client(n) for n in (1, 2, 3)], consents=lines, cluster=np.array([0, 0, 0])))
+    assert [withdrawn_on(found, position) for position in range(3)] == [days[2]] * 3
+    entries = list(registry(found))
+    assert [[(o.what, o.position) for o in of(entries, "email", n).over] for n in range(3)] == [
+        [(Over.DATA, n)] for n in (1, 1, 2)
+    ]

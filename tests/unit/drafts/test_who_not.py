@@ -12,9 +12,11 @@ import numpy as np
 import pytest
 
 from sheetcrm.core.drafts.audience.hours import Hours, common_window, zones_of_country
+from sheetcrm.core.drafts.audience.recipients import takes_texts
 from sheetcrm.core.drafts.drafting import draft
 from sheetcrm.core.drafts.model import Drafts, Limits, Sent
 from sheetcrm.core.drafts.rules import country_rules
+from sheetcrm.core.fields.birthday import Birthday
 from sheetcrm.core.fields.money import Money
 from sheetcrm.core.records import replace
 from sheetcrm.core.town_zones import zone_of, zones_by_town
@@ -39,18 +41,34 @@ def codes(made: Drafts) -> set[str]:
         ({"status": "скончался"}, "draft/deceased"),
         ({"comment": "у клиентки умер муж"}, "draft/deceased"),
         ({"comment": "passed away in May"}, "draft/deceased"),
+        ({"comment": "ушла из жизни"}, "draft/deceased"),
+        ({"status": "покойный"}, "draft/deceased"),
+        ({"comment": "похороны в среду"}, "draft/deceased"),
+        ({"comment": "Deceased"}, "draft/deceased"),
+        ({"comment": "died in May"}, "draft/deceased"),
+        ({"comment": "Ann (RIP)"}, "draft/deceased"),
         ({"comment": "умеренный спрос, покойно относится к цене"}, None),
         ({"comment": "пришёл по совету Покойникова"}, None),
         ({"status": "жалоба"}, "draft/open-complaint"),
         ({"status": "жалоба закрыта"}, None),
         ({"age": 17}, "draft/under-age"),
         ({"age": 18}, None),
+        ({"birthday": Birthday(month=11, day=25, year=2008)}, "draft/under-age"),
+        ({"birthday": Birthday(month=11, day=25, year=2015)}, "draft/under-age"),
+        ({"birthday": Birthday(month=11, day=25, year=2007)}, None),
     ],
 )
 def test_what_the_card_says(cells: dict[str, Any], code: str | None) -> None:
     made = birthday_drafts([client(**cells)])
     assert codes(made) == ({code} if code else set())
     assert bool(made.drafts) == (code is None)
+
+
+@pytest.mark.parametrize(("day", "kept_out"), [(22, False), (23, False), (24, True)])
+def test_who_comes_of_age_today_is_of_age(day: int, kept_out: bool) -> None:
+    born = client(birthday=Birthday(month=11, day=day, year=2008))
+    made = draft(facts([born], [ASLEEP], campaigns=("winback",)))
+    assert codes(made) == ({"draft/under-age"} if kept_out else set())
 
 
 def test_b13_who_declined_gets_no_offer_until_the_reason_has_gone() -> None:
@@ -173,6 +191,30 @@ def test_two_in_thirty_days(history: list[Sent], expected: bool) -> None:
     assert codes(made) == (set() if expected else {"draft/too-often"})
 
 
+@pytest.mark.parametrize(
+    ("limits", "campaign", "ago", "expected"),
+    [
+        (Limits(day=1), "birthday", 0, True),
+        (Limits(day=1), "repeat", 0, False),
+        (Limits(day=1), "repeat", 1, True),
+        (Limits(week=1), "repeat", 6, False),
+        (Limits(week=1), "repeat", 7, True),
+    ],
+)
+def test_what_went_out_before_counts_but_a_birthday(limits: Limits, campaign: str, ago: int, expected: bool) -> None:
+    history = [sent(1, ago, campaign=campaign)]
+    more: dict[str, Any] = {"campaigns": ("winback",), "channels": ("email",), "limits": limits, "history": history}
+    assert bool(draft(facts([client()], [ASLEEP], **more)).drafts) is expected
+
+
+@pytest.mark.parametrize(
+    ("number", "takes"),
+    [("+447911123456", True), ("+442079460000", False), ("+14155550101", True), ("+74951234567", False), ("+999123456789", False)],
+)  # fmt: skip
+def test_a_text_goes_to_numbers_that_take_texts(number: str, takes: bool) -> None:
+    assert takes_texts(number) is takes
+
+
 def test_the_limit_holds_after_two_rows_are_one_person() -> None:
     """P4, matrix 52: over campaigns and channels; what each row got counts for the one person they are."""
     rows, known = [client(1), client(2)], [ASLEEP, ASLEEP]
@@ -282,6 +324,20 @@ def test_an_american_number_means_every_zone_of_the_country() -> None:
     more: dict[str, Any] = {"region": "US", "country": "us", "zone": "America/New_York"}
     assert window({"city": None, "phone": ("+12125550123",)}, **more) == "15:00–20:00"
     assert window({"city": "New York", "phone": ("+12125550123",)}, **more) == "10:00–20:00"
+
+
+@pytest.mark.parametrize(
+    ("cells", "country"),
+    [
+        ({"phone": ("+77011234567",)}, "KZ"),
+        ({"phone": None, "country": "KZ"}, "KZ"),
+        ({"phone": ("+77011234567",), "country": "AM"}, "AM"),
+        ({"phone": None}, "BY"),
+    ],
+)
+def test_without_a_town_the_country_tells_then_the_number_then_the_table(cells: dict[str, Any], country: str) -> None:
+    zones, _ = Hours(facts([client(city=None, **cells)], region="BY")).zones(0)
+    assert zones == zones_of_country(country)
 
 
 def test_the_law_bounds_what_a_team_may_set() -> None:

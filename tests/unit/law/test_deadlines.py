@@ -40,6 +40,11 @@ def test_a_withdrawal_sets_a_day(country: Any, days_ago: int, code: str, until: 
     assert found([client(1), client(2)], LawSettings(country), consents=[line]) == {code: (0, day)}
 
 
+def test_a_withdrawal_among_consents_sets_a_day_too() -> None:
+    lines = [{**LINE, "who": "К-000002", "state": True, "date": TODAY}, {**LINE, "date": TODAY}]
+    assert found([client(1), client(2)], consents=lines) == {DUE.code: (0, TODAY + dt.timedelta(days=30))}
+
+
 def test_a_withdrawal_without_a_day_is_said_as_such() -> None:
     assert found([client(1), client(2, consent_pd=False)]) == {UNDATED.code: (1, None)}
     assert found([client(1)]) == {}
@@ -53,7 +58,7 @@ def test_it_holds_for_the_whole_person() -> None:
 
 
 def test_what_was_kept_for_is_over_after_the_months_the_team_set() -> None:
-    alive = pd.Series([pd.Timestamp("2023-11-22"), pd.Timestamp("2023-11-24"), pd.NaT])
+    alive = pd.Series([pd.Timestamp("2023-11-22"), pd.Timestamp("2023-11-23"), pd.NaT])
     clients = facts([client(n) for n in (1, 2, 3)])
     made = list(deadlines(clients, LawSettings(keep_months=36), TODAY, alive))
     assert [(f.code, f.rows.tolist(), f.args["until"]) for f in made] == [(OUTLIVED, [0], [dt.date(2026, 11, 22)])]

@@ -52,3 +52,33 @@ def test_what_others_have_as_well_is_left_out() -> None:
     assert not alone.in_text("Анна Семёнова")
     assert alone.in_text("ann@example.com")
     assert not Needles()
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"last_name": "Ли", "first_name": "Анна"},
+        {"last_name": "Ли", "full_name": PersonName(first="Анна")},
+        {"full_name": "Анна Ли", "first_name": "Анна"},
+    ],
+    ids=["columns", "a column and a name", "a text"],
+)
+def test_a_name_in_parts_is_found_as_whole_words(row: dict[str, object]) -> None:
+    hers = needles_of([row])
+    assert hers.in_text("звонила ЛИ Анна, перезвонить")
+    assert not hers.in_text("Жанна Липатова")
+    assert not needles_of([{"first_name": "Анна", "last_name": None}])
+
+
+def test_what_two_find_is_found_together() -> None:
+    both = needles_of([{"phone": "+7 916 123-45-67"}]).joined(
+        needles_of([{"email": "bob@example.com", "phone": "+7 903 555-00-11", "full_name": "Боб Росс"}])
+    )
+    for text in ("89161234567", "89035550011", "bob@example.com", "Росс Боб"):
+        assert both.in_text(text), text
+
+
+@pytest.mark.parametrize("column", ["phone", "phone2", "messenger", "messenger2", "email", "email2"])
+def test_every_column_of_contacts_is_looked_for(column: str) -> None:
+    contact = "bob@example.com" if column.startswith("email") else "+7 903 555-00-11"
+    assert needles_of([{column: contact}]).in_text(f"писали на {contact}")

@@ -97,10 +97,21 @@ def named_in(cell: Any) -> Named:
         if _ID.fullmatch(piece.strip()):
             ids.append(id_key(piece.strip()))
         phones.extend(long)
-        phones.extend(
-            part for number in numbers if len(number) > 15 for part in (number[:11], number[11:]) if len(part) > 9
-        )
+        phones.extend(part for number in numbers if len(number) > 15 for part in _run_together(number))
     return Named(False, emails, tuple(phones), tuple(ids))
+
+
+def _run_together(digits: str) -> Iterator[str]:
+    """What the numbers may be of which only spaces kept each other apart: of ten digits or of eleven, from either end.
+
+    >>> list(_run_together("41555501012125550199"))
+    ['4155550101', '2125550199', '41555501012', '12125550199']
+    """
+    found: dict[str, None] = {}
+    for length in (10, 11):
+        found.update(dict.fromkeys(digits[start : start + length] for start in range(0, len(digits), length)))
+        found[digits[-length:]] = None
+    return (part for part in found if len(part) > _TAIL)
 
 
 class Directory(Struct):

@@ -73,9 +73,20 @@ def _marks_of(facts: DraftFacts) -> Iterator[str]:
         for address in named.emails:
             yield address_mark(key, "email", address)
         for digits in named.phones:
-            yield address_mark(key, "sms", f"+{digits}")
-            if digits.startswith("8") and len(digits) == 11:
-                yield address_mark(key, "sms", f"+7{digits[1:]}")
+            for number in _in_full(digits, facts.settings.region):
+                yield address_mark(key, "sms", number)
+
+
+def _in_full(digits: str, region: str) -> Iterator[str]:
+    """What a number may be in full, typed with the code of its country, with 8 for it, or without any."""
+    plain = digits.lstrip("0")
+    yield f"+{plain}"
+    if plain.startswith("8") and len(plain) == 11:
+        yield f"+7{plain[1:]}"
+    elif len(plain) <= 10:
+        import phonenumbers
+
+        yield f"+{phonenumbers.country_code_for_region(region)}{plain}"
 
 
 def sentence(found: Sequence[Recalled], lang: Lang) -> str:
