@@ -107,6 +107,17 @@ def test_a_lost_answer_is_unknown_and_asked_for(
     assert len(ids) == len(set(ids)) == 1 + arrived
 
 
+def test_what_was_put_elsewhere_is_not_looked_for_here(server: SheetsServer, sink: GmailSink, tmp_path: Path) -> None:
+    """A letter of that name lies here, and whether the other place got its own nobody knows all the same."""
+    (one,) = letters(1)
+    sink.put(sink.where("H1"), [one])
+    with held(tmp_path / "state", None, KEY, NOW) as ledger:
+        ledger.intend(NOW, "H1", "folder", [one.item], by="", where="Передано")
+        assert look_for(ledger, sink, NOW) == ()
+        assert [entry.state for entry in ledger.now.entries] == [State.UNKNOWN]
+    assert len(lying(server)) == 1
+
+
 @pytest.mark.parametrize("fault", ["403", "429"])
 def test_a_refusal_has_made_nothing(fault: str, server: SheetsServer, sink: GmailSink, tmp_path: Path) -> None:
     server.faults.add(fault, method="POST", path="drafts", nth=1)
